@@ -1,0 +1,46 @@
+using System.Globalization;
+using ActorMaker.Data.Rules;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace ActorMaker.Build.Reporting;
+
+/// <summary>Prints how far a long hashing has come, about every two seconds.</summary>
+/// <param name="log">The task's log.</param>
+internal sealed class HashProgressLog(TaskLoggingHelper log)
+{
+    // The service calls about once a second: with a little less than two, every second call is printed.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.5);
+    private readonly Lock gate = new();
+    private TimeSpan printed;
+
+    /// <summary>Prints a line if the last one is old enough.</summary>
+    /// <param name="progress">How far it has come.</param>
+    public void Print(HashProgress progress)
+    {
+        lock (gate)
+        {
+            if (progress.Elapsed - printed < Interval)
+            {
+                return;
+            }
+
+            printed = progress.Elapsed;
+        }
+
+        log.LogMessage(MessageImportance.High, Line(progress));
+    }
+
+    /// <summary>Writes the line.</summary>
+    /// <param name="progress">How far it has come.</param>
+    /// <returns>Items and bytes of all, rate and time left.</returns>
+    internal static string Line(HashProgress progress)
+    {
+        const double Mebi = 1024 * 1024;
+        double rate = progress.Bytes / Math.Max(progress.Elapsed.TotalSeconds, 0.001);
+        string left = rate > 0 ? string.Create(CultureInfo.InvariantCulture, $", {(progress.TotalBytes - progress.Bytes) / rate:N0} s left") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Hashing images: {progress.Items:N0} of {progress.TotalItems:N0}, {progress.Bytes / Mebi:N1} of {progress.TotalBytes / Mebi:N1} MiB, {rate / Mebi:N1} MiB/s{left}");
+    }
+}

@@ -1,0 +1,30 @@
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Versions;
+using Microsoft.Build.Framework;
+
+namespace ActorMaker.Build.Tasks;
+
+/// <summary>Merges entries that are one version, and gives names, statuses, addresses and order their standard form.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class NormalizeVersions : PlanTask
+{
+    /// <summary><c>best</c>: where entries of one version have different parameters, the best entry's win; empty: a person decides.</summary>
+    public string? MergeConflicts { get; set; }
+
+    /// <inheritdoc/>
+    private protected override bool AppliesByDefault => false;
+
+    /// <inheritdoc/>
+    private protected override (Plan Plan, string Seen)? MakePlan(CancellationToken token)
+    {
+        bool best = Properties.Choice(nameof(MergeConflicts), MergeConflicts, "best");
+        if (!Run.IsUsable)
+        {
+            return null;
+        }
+
+        NormalizePlan normalized = VersionNormalizer.Plan(Settings(), best, token);
+        Findings.Report(normalized.Findings);
+        return (normalized.Plan, Reporting.Text.Count(normalized.Files, "version file"));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Rules;
+using Microsoft.Build.Framework;
+
+namespace ActorMaker.Build.Tasks;
+
+/// <summary>A task that changes data: it makes a plan, and previews or applies it.</summary>
+public abstract class PlanTask : TrainingTask
+{
+    /// <summary><c>true</c>: write; <c>false</c>: preview; empty: what the target does by default.</summary>
+    public string? Apply { get; set; }
+
+    /// <summary>Path of the plan file, which a preview and an apply both write.</summary>
+    public string? TrainingPlan { get; set; }
+
+    /// <summary>What an empty <see cref="Apply"/> means: a target that only adds writes, one that removes or overwrites previews.</summary>
+    private protected abstract bool AppliesByDefault { get; }
+
+    /// <summary>Whether UndoTraining puts this target's changes back.</summary>
+    private protected virtual bool CanBeUndone => true;
+
+    /// <summary>Makes the plan; writes nothing. Reports what keeps an item from being planned.</summary>
+    /// <param name="token">Ends the work.</param>
+    /// <returns>The plan, and what was looked at, such as <c>13 version files</c>; null if a setting was refused.</returns>
+    private protected abstract (Plan Plan, string Seen)? MakePlan(CancellationToken token);
+
+    /// <inheritdoc/>
+    private protected sealed override void Work(CancellationToken token)
+    {
+        bool apply = Properties.Flag(nameof(Apply), Apply, AppliesByDefault);
+        if (!Run.IsUsable || MakePlan(token) is not var (plan, seen) || !Run.IsUsable || !WritePlanFile(plan, null))
+        {
+            return;
+        }
+
+        if (apply)
+        {
+            Carry(plan, seen, token);
+        }
+        else if (plan.Edits.Count == 0)
+        {
+            Say($"{plan.Command}: {seen}: nothing to change");
+        }
+        else
+        {
+            Findings.Report([.. PlanPreview.Changes(plan)]);
+            Findings.Report(PlanPreview.Summary(plan, PlanPath ?? ProjectFile));
+        }
+    }
+
+    private string? PlanPath => Properties.FilePath(TrainingPlan);
+
+    private void Carry(Plan plan, string seen, CancellationToken token)
+    {
+        PlanResult result = PlanApplier.Apply(plan, new ApplySettings(), token);
+        foreach (FileResult file in result.Files)
+        {
+            if (file.Outcome == FileOutcome.Changed)
+            {
+                Say($"{Verb(file.Edit.Kind)} {file.Edit.Path}{Describe(file.Edit.Changes)}");
+            }
+        }
+
+        Findings.Report(result.Findings);
+        WritePlanFile(plan, result);
+        Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{plan.Command}: {seen}: {result.Changed:N0} changed, {Run.Errors:N0} failed in {Run.Elapsed.TotalSeconds:N2} s{(result.Changed > 0 && CanBeUndone ? "; undo with -t:UndoTraining -p:Apply=true" : "")}"));
+    }
+
+    /// <summary>Written before anything is changed, so that what a change drops can be read even if the run is killed.</summary>
+    private bool WritePlanFile(Plan plan, PlanResult? result)
+    {
+        if (PlanPath is not { } path)
+        {
+            return true;
+        }
+
+        try
+        {
+            PlanFile.Write(plan, result, path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Findings.Report(new Finding(RuleCatalog.CannotWrite, path, TextPosition.Start, $"The plan file cannot be written: {e.Message}. Fix: set TrainingPlan to a path that can be written."));
+            return false;
+        }
+    }
+
+    private static string Verb(FileEditKind kind) => kind switch
+    {
+        FileEditKind.Create => "created",
+        FileEditKind.Delete => "deleted",
+        _ => "changed",
+    };
+
+    private static string Describe(IReadOnlyList<PlannedChange> changes) => changes.Count switch
+    {
+        0 => "",
+        1 => $": {changes[0].Text}",
+        _ => string.Create(CultureInfo.InvariantCulture, $": {changes[0].Text} (and {changes.Count - 1:N0} more)"),
+    };
+
+    private void Say(string text) => Log.LogMessage(MessageImportance.High, Reporting.FindingLog.OneLine(text));
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace ActorMaker.Build.Tasks;
+
+/// <summary>Reads the values of MSBuild properties, and refuses those that make no sense.</summary>
+/// <param name="projectFile">Absolute path of the project: relative paths start at its folder.</param>
+/// <param name="refuse">Called with what is wrong with a value; the value read is then only a stand-in.</param>
+internal sealed class PropertyValues(string projectFile, Action<string> refuse)
+{
+    /// <summary>A path.</summary>
+    /// <param name="value">Absolute, or relative to the project's folder.</param>
+    /// <returns>The absolute path; null if none is given.</returns>
+    public string? FilePath(string? value) => string.IsNullOrWhiteSpace(value) ? null : Path.GetFullPath(value.Trim(), Path.GetDirectoryName(projectFile)!);
+
+    /// <summary>A switch.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="value"><c>true</c> or <c>false</c>, in any case.</param>
+    /// <param name="fallback">What an empty value means.</param>
+    /// <returns>The value.</returns>
+    public bool Flag(string name, string? value, bool fallback)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return fallback;
+        }
+
+        if (!bool.TryParse(value, out bool flag))
+        {
+            refuse($"{name} is \"{value}\"; it can be true or false");
+        }
+
+        return flag;
+    }
+
+    /// <summary>A word that is there or not.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="value">The word, in any case, or nothing.</param>
+    /// <param name="word">The only word that makes sense.</param>
+    /// <returns>True if it is there.</returns>
+    public bool Choice(string name, string? value, string word)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return false;
+        }
+
+        if (!string.Equals(value.Trim(), word, StringComparison.OrdinalIgnoreCase))
+        {
+            refuse($"{name} is \"{value}\"; it can be {word} or empty");
+        }
+
+        return true;
+    }
+
+    /// <summary>A number.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="value">Digits, with a point if need be.</param>
+    /// <param name="fallback">What an empty value means.</param>
+    /// <param name="least">The smallest value that makes sense.</param>
+    /// <param name="most">The largest.</param>
+    /// <returns>The value.</returns>
+    public double Number(string name, string? value, double fallback, double least, double most)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return fallback;
+        }
+
+        bool isNumber = double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double number);
+        if (!isNumber || number < least || number > most)
+        {
+            refuse(string.Create(CultureInfo.InvariantCulture, $"{name} is \"{value}\"; it can be a number from {least} to {most}"));
+            return fallback;
+        }
+
+        return number;
+    }
+
+    /// <summary>A list.</summary>
+    /// <param name="value">Items separated by semicolons.</param>
+    /// <returns>The items, trimmed, without empty ones.</returns>
+    public static string[] List(string? value) =>
+        string.IsNullOrWhiteSpace(value) ? [] : value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The address of a service.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="value">An http or https URL without user or query.</param>
+    /// <returns>The address; null if none is given.</returns>
+    public Uri? Service(string name, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(value.Trim(), UriKind.Absolute, out Uri? service)
+            || (service.Scheme != Uri.UriSchemeHttp && service.Scheme != Uri.UriSchemeHttps)
+            || service.Host.Length == 0
+            || service.UserInfo.Length > 0
+            || service.Query.Length > 0)
+        {
+            // The value is not repeated: it may hold a password.
+            refuse($"{name} is no http or https address of the form https://host:port, without user, password or query");
+            return null;
+        }
+
+        return service;
+    }
+}

@@ -1,0 +1,79 @@
+using ActorMaker.Build.Reporting;
+using ActorMaker.Data.Rules;
+using Microsoft.Build.Framework;
+
+namespace ActorMaker.Build.Tasks;
+
+/// <summary>Checks every actor manifest against the actor's images; the second half of the gate, which ends with its summary.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ValidateTrainingManifests : TrainingTask
+{
+    private ManifestsReport report = new(0, 0, 0, []);
+
+    /// <summary>The run that <see cref="ValidateTrainingVersions"/> began; empty to begin one here.</summary>
+    public string? Gate { get; set; }
+
+    /// <summary>Path of the cache of image hashes; empty for none.</summary>
+    public string? HashCache { get; set; }
+
+    /// <summary><c>true</c>: reads every image, whatever the cache says.</summary>
+    public string? TrainingRehash { get; set; }
+
+    /// <inheritdoc/>
+    private protected override TrainingRun? Continue() => string.IsNullOrEmpty(Gate)
+        ? null
+        : BuildEngine4.UnregisterTaskObject(ValidateTrainingVersions.Key(Gate), RegisteredTaskObjectLifetime.Build) as TrainingRun;
+
+    /// <inheritdoc/>
+    private protected override void Work(CancellationToken token)
+    {
+        bool rehash = Properties.Flag(nameof(TrainingRehash), TrainingRehash, fallback: false);
+        if (!Run.IsUsable)
+        {
+            return;
+        }
+
+        GateSettings settings = Settings() with
+        {
+            HashCachePath = Properties.FilePath(HashCache),
+            Rehash = rehash,
+            Progress = new HashProgressLog(Log).Print,
+        };
+        report = ManifestsGate.Check(settings, token);
+        Findings.Report(report.Findings);
+        RefuseEmptyRoot();
+    }
+
+    /// <inheritdoc/>
+    private protected override void End()
+    {
+        base.End();
+        Log.LogMessage(MessageImportance.High, GateSummary.Line(Run, report));
+    }
+
+    // Green would say that the data is sound, when it is the path that is wrong.
+    private void RefuseEmptyRoot()
+    {
+        VersionsReport? versions = Run.Versions;
+        bool sawAnything = report.Manifests + report.Images + report.Findings.Count > 0
+            || versions is null
+            || versions.StyleFiles + versions.ActorFiles + versions.Findings.Count > 0
+            || HasFolder(Path.Join(Run.Root, "data", "actors"));
+        if (!sawAnything)
+        {
+            string narrowed = string.IsNullOrWhiteSpace(Actors) && string.IsNullOrWhiteSpace(Styles) ? "" : ", or correct Actors and Styles";
+            Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds nothing to check (no version file, no manifest, no actor folder): set TrainingDataRoot{narrowed}");
+        }
+    }
+
+    private static bool HasFolder(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return false;
+        }
+
+        using IEnumerator<string> folders = Directory.EnumerateDirectories(path).GetEnumerator();
+        return folders.MoveNext();
+    }
+}

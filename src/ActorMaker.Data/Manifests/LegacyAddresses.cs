@@ -1,0 +1,195 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.Data.Manifests;
+
+/// <summary>An address of a <c>response.json</c>.</summary>
+/// <param name="Name">The file name that it ends in.</param>
+/// <param name="Address">The address.</param>
+/// <param name="Start">Where it stands.</param>
+/// <param name="End">Just behind it.</param>
+public sealed record LegacyAddress(string Name, S3Address Address, TextPosition Start, TextPosition End);
+
+/// <summary>The addresses of one actor's <c>response.json</c> that his manifest may take over.</summary>
+public sealed class LegacyAddresses
+{
+    private LegacyAddresses(string path, JsonText text)
+    {
+        Path = path;
+        Hash = ContentHash.Of(text.Bytes.Span);
+        RawJson = Encoding.UTF8.GetString(text.Bytes.Span).Trim();
+    }
+
+    /// <summary>Absolute path of the file.</summary>
+    public string Path { get; }
+
+    /// <summary>The hash of the file as it was read.</summary>
+    public ContentHash Hash { get; }
+
+    /// <summary>The whole text.</summary>
+    public string RawJson { get; }
+
+    /// <summary>The addresses, in ordinal order of their file names, each name once.</summary>
+    public IReadOnlyList<LegacyAddress> Items { get; private set; } = [];
+
+    /// <summary>True if nothing in the file stands against removing it once these addresses are in the manifest.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Reads the addresses.</summary>
+    /// <param name="folder">The actor's folder, which has a <c>response.json</c>.</param>
+    /// <param name="actors">The names of all actors' folders.</param>
+    /// <param name="settings">Which addresses are allowed.</param>
+    /// <param name="findings">Gets why the file has to stay.</param>
+    /// <returns>The addresses; null if the file could not be read.</returns>
+    public static LegacyAddresses? Read(ActorFolder folder, IReadOnlySet<string> actors, GateSettings settings, List<Finding> findings)
+    {
+        using DataFile? file = DataFile.Read(folder.ResponsePath, out Finding? unreadable);
+        if (unreadable is not null)
+        {
+            findings.Add(unreadable);
+        }
+
+        if (file is null)
+        {
+            return null;
+        }
+
+        var list = new FindingList(folder.ResponsePath);
+        LegacyAddresses? response = Read(file.Text, folder.Name, actors, settings, list);
+        findings.AddRange(list.Items);
+        return response;
+    }
+
+    private static LegacyAddresses? Read(JsonText text, string actor, IReadOnlySet<string> actors, GateSettings settings, FindingList findings)
+    {
+        if (!JsonRules.Check(text, findings))
+        {
+            return null;
+        }
+
+        if (LegacyResponse.Read(text) is not { } urls)
+        {
+            findings.Add(RuleCatalog.WrongShape, text.Root, "The response has no array output.output.s3_image_urls of addresses", fix: "take what is of use by hand, then remove the file");
+            return null;
+        }
+
+        var response = new LegacyAddresses(findings.Path, text);
+        if (!IsOfOtherActor(text.Root, actor, findings))
+        {
+            response.Items = Take(urls, actor, actors, settings, findings);
+            SecretRules.Check(text, findings, address: "");
+        }
+
+        if (urls.Count == 0)
+        {
+            findings.Add(RuleCatalog.LegacyResponse, "The response lists no addresses: there is nothing to take over", fix: "remove the file");
+        }
+
+        response.IsComplete = findings.Items.Count == 0;
+        return response;
+    }
+
+    /// <summary>The reply says itself whose images it made: <c>actor_id</c> or <c>character_id</c>, both the folder's name.</summary>
+    private static bool IsOfOtherActor(JsonValue root, string actor, FindingList findings)
+    {
+        _ = root.TryGet("output"u8, out JsonValue outer);
+        _ = outer.TryGet("output"u8, out JsonValue inner);
+        foreach (JsonMember member in inner.Members)
+        {
+            bool names = member.Name.Is("actor_id"u8) || member.Name.Is("character_id"u8);
+            if (names && member.Value.AsString() is { } other && !IsNameOrId(other, actor))
+            {
+                findings.Add(RuleCatalog.Contradiction, member.Value, $"The response is of \"{other}\", and lies in the folder of \"{actor}\": nothing is taken over", fix: "move the file to its actor's folder");
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsNameOrId(string text, string actor) =>
+        string.Equals(text, actor, StringComparison.Ordinal)
+        || (!text.Contains('_', StringComparison.Ordinal) && Subject.FromName(SubjectKind.Actor, text) is { } id && id == Subject.FromName(SubjectKind.Actor, actor));
+
+    private static LegacyAddress[] Take(IReadOnlyList<JsonValue> urls, string actor, IReadOnlySet<string> actors, GateSettings settings, FindingList findings)
+    {
+        var taken = new Dictionary<string, LegacyAddress>(urls.Count, StringComparer.Ordinal);
+        HashSet<string> undecided = new(StringComparer.Ordinal);
+        foreach (JsonValue url in urls)
+        {
+            if (!TryRead(url, actor, actors, settings, findings, out LegacyAddress? address))
+            {
+                continue;
+            }
+
+            if (!taken.TryAdd(address.Name, address) && !taken[address.Name].Address.SameObject(address.Address))
+            {
+                undecided.Add(address.Name);
+                LegacyAddress first = taken[address.Name];
+                findings.Add(
+                    RuleCatalog.Contradiction,
+                    url,
+                    $"\"{address.Name}\" has another address in line {first.Start.Line}: neither is taken over",
+                    new RelatedLocation(findings.Path, first.Start, first.Address.ToString()),
+                    "remove the wrong one");
+            }
+        }
+
+        return [.. taken.Values.Where(a => !undecided.Contains(a.Name)).OrderBy(a => a.Name, StringComparer.Ordinal)];
+    }
+
+    private static bool TryRead(
+        JsonValue url, string actor, IReadOnlySet<string> actors, GateSettings settings, FindingList findings, [NotNullWhen(true)] out LegacyAddress? taken)
+    {
+        taken = null;
+        _ = S3Address.TryParse(url.AsString()!, settings.ServiceUrl, out S3Address? address);
+        if (!AddressRules.Check(url, address, settings.Buckets, RuleCatalog.ImageAddress, RuleCatalog.ImageAddress, findings))
+        {
+            return false;
+        }
+
+        string name = address!.FileName;
+        if (!ActorPaths.IsFileName(name))
+        {
+            findings.Add(RuleCatalog.PathLeavesFolder, url, $"The address ends in \"{name}\", which is no file name");
+            return false;
+        }
+
+        if (OwnerOf(address, actors) is { } owner && !string.Equals(owner, actor, StringComparison.Ordinal))
+        {
+            findings.Add(RuleCatalog.Contradiction, url, $"The address is that of an image of \"{owner}\", and the folder is that of \"{actor}\": it is not taken over", fix: "move the address to its actor's response.json");
+            return false;
+        }
+
+        taken = new LegacyAddress(name, address, url.Position, url.EndPosition);
+        return true;
+    }
+
+    /// <summary>The actor that a key belongs to: the nearest folder above the image that is named like one, else the file's own name.</summary>
+    private static string? OwnerOf(S3Address address, IReadOnlySet<string> actors)
+    {
+        string[] segments = address.Key.Split('/');
+        for (int i = segments.Length - 2; i >= 0; i--)
+        {
+            if (IsActor(segments[i], actors))
+            {
+                return segments[i];
+            }
+        }
+
+        string stem = System.IO.Path.GetFileNameWithoutExtension(segments[^1]);
+        int number = stem.LastIndexOf('_');
+        return number > 0 && IsActor(stem[..number], actors) ? stem[..number] : null;
+    }
+
+    private static bool IsActor(string name, IReadOnlySet<string> actors) =>
+        actors.Contains(name)
+        || (Subject.FromName(SubjectKind.Actor, name) is not null
+            && (name.EndsWith("_male", StringComparison.Ordinal) || name.EndsWith("_female", StringComparison.Ordinal)));
+}

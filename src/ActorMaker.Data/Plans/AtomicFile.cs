@@ -1,0 +1,80 @@
+namespace ActorMaker.Data.Plans;
+
+/// <summary>Writes files so that a reader sees the old bytes or the new ones, never a part.</summary>
+public static class AtomicFile
+{
+    /// <summary>Replaces a file that nobody edits by hand: a plan file, a report, a cache. Data files change through a <see cref="Plan"/>.</summary>
+    /// <param name="path">Absolute path; its folder is created where missing.</param>
+    /// <param name="bytes">The whole new content.</param>
+    /// <exception cref="IOException">It cannot be written; the old file is unharmed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written; the old file is unharmed.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        string prefix = $".{Path.GetFileName(path)}.";
+        foreach (string leftover in Directory.EnumerateFiles(folder, prefix + "*" + TempName.Suffix))
+        {
+            RemoveDead(leftover);
+        }
+
+        string temp = TempName.Staged(path, TempName.NewId());
+        try
+        {
+            // The lock of FileShare.None tells another writer of the same file that this one is alive.
+            using FileStream file = new(temp, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+            File.Move(temp, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temp);
+            throw;
+        }
+
+        Posix.Sync(folder);
+    }
+
+    /// <summary>Writes a file that must not exist, down to the disk.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="bytes">The whole content.</param>
+    /// <param name="likeFile">The file whose owner it gets; null for none.</param>
+    /// <param name="mode">Its mode; null for the process's default.</param>
+    internal static void WriteNew(string path, ReadOnlySpan<byte> bytes, string? likeFile, UnixFileMode? mode)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows() && mode is not null)
+        {
+            // Closed to others until owner and mode are right.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using FileStream file = new(path, options);
+        if (likeFile is not null)
+        {
+            Posix.CopyOwner(likeFile, file.SafeFileHandle);
+        }
+
+        if (!OperatingSystem.IsWindows() && mode is { } wanted)
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, wanted);
+        }
+
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void RemoveDead(string leftover)
+    {
+        try
+        {
+            using FileStream owned = new(leftover, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            File.Delete(leftover);
+        }
+        catch (IOException)
+        {
+            // Its writer is alive, or has just finished.
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Formats.Tar;
+
+namespace ActorMaker.Data.Plans;
+
+/// <summary>The journal of a run at work: the originals of all that it touches are on disk before it touches anything.</summary>
+internal sealed class Journal : IDisposable
+{
+    private readonly Plan plan;
+    private readonly TimeProvider time;
+    private readonly JournalEntry entry;
+    private readonly List<JournalRecord> records = [];
+    private readonly Lock gate = new();
+    private int sealedRounds;
+    private FileStream? archive;
+    private TarWriter? tar;
+
+    /// <summary>Begins a journal.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public Journal(Plan plan, TimeProvider time)
+    {
+        this.plan = plan;
+        this.time = time;
+        entry = JournalStore.Create(plan.Root, plan.Command, time);
+    }
+
+    /// <summary>The id in the names of this run's temporary files.</summary>
+    public string TempId { get; } = TempName.NewId();
+
+    /// <summary>The running round; 0 before the first.</summary>
+    public int Round { get; private set; }
+
+    private JournalIndex Index => new(TempId, plan.Command, plan.Undoes, sealedRounds, records);
+
+    /// <summary>Begins a round: names its files, so that the temporary files of a killed run can be found.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Begin(int round, IEnumerable<JournalRecord> files)
+    {
+        Round = round;
+        records.AddRange(files);
+        Index.Write(entry.IndexPath);
+        archive = new FileStream(entry.Archive(round), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+        tar = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true);
+    }
+
+    /// <summary>Keeps a file's original bytes. Any thread.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public void Keep(JournalRecord record, byte[] original)
+    {
+        using MemoryStream data = new(original, writable: false);
+        PaxTarEntry file = new(TarEntryType.RegularFile, record.Path) { DataStream = data, ModificationTime = time.GetUtcNow() };
+        if (record.Mode is { } mode)
+        {
+            file.Mode = mode;
+        }
+
+        lock (gate)
+        {
+            tar!.WriteEntry(file);
+        }
+    }
+
+    /// <summary>Brings the round's originals and table of contents to disk: from here on the round may change files.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public void Seal()
+    {
+        tar!.Dispose();
+        tar = null;
+        archive!.Flush(flushToDisk: true);
+        archive.Dispose();
+        archive = null;
+        sealedRounds = Round;
+        Index.Write(entry.IndexPath);
+        Posix.Sync(Path.GetDirectoryName(entry.Folder)!);
+        Posix.Sync(RootLock.Folder(plan.Root));
+        Posix.Sync(plan.Root);
+    }
+
+    /// <summary>Ends the journal: it can be undone from now on. One without a change is removed.</summary>
+    /// <exception cref="IOException">It cannot be written; the next run ends it then.</exception>
+    public void Close()
+    {
+        Dispose();
+        if (records.Exists(r => r.Applied))
+        {
+            Index.Write(entry.IndexPath);
+            JournalStore.Mark(entry, JournalState.Closed);
+        }
+        else
+        {
+            JournalStore.Remove(entry);
+        }
+    }
+
+    /// <summary>Gives up an archive that was not sealed; what is on disk stays.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            tar?.Dispose();
+            archive?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Both write the archive's end, which nobody will read.
+        }
+
+        tar = null;
+        archive = null;
+    }
+}

@@ -1,0 +1,108 @@
+using ActorMaker.Data.Rules;
+
+namespace ActorMaker.Data.Plans;
+
+/// <summary>Clears up after runs that were killed. Call it under the lock: then every open journal is a dead run's.</summary>
+internal static class JournalRecovery
+{
+    /// <summary>Removes leftovers, gives back what a killed run had just taken out, and ends its journal so that it can be undone.</summary>
+    /// <param name="root">The data root.</param>
+    /// <returns>What could not be cleared up; the next run tries again.</returns>
+    public static List<Finding> Run(string root)
+    {
+        List<Finding> findings = [];
+        foreach (JournalEntry journal in JournalStore.List(root).Where(j => j.State == JournalState.Open))
+        {
+            try
+            {
+                Recover(root, journal, findings);
+            }
+            catch (Exception e) when (WriteFailure.IsExpected(e))
+            {
+                findings.Add(WriteFailure.Finding(journal.Folder, "the journal of a killed run cannot be ended: " + WriteFailure.Reason(e)));
+            }
+        }
+
+        return findings;
+    }
+
+    private static void Recover(string root, JournalEntry journal, List<Finding> findings)
+    {
+        if (!File.Exists(journal.IndexPath))
+        {
+            JournalStore.Remove(journal); // Killed before it had begun.
+            return;
+        }
+
+        JournalIndex index;
+        try
+        {
+            index = JournalIndex.Read(journal.IndexPath);
+        }
+        catch (InvalidDataException e)
+        {
+            JournalStore.Mark(journal, JournalState.Undone);
+            findings.Add(WriteFailure.Finding(journal.IndexPath, e.Message + "; temporary files of its run may be left"));
+            return;
+        }
+
+        string realRoot = RealPath.Resolve(root);
+        bool clear = true;
+        foreach (JournalRecord record in index.Records)
+        {
+            string path = Path.Combine(root, record.Path);
+            try
+            {
+                RecoverFile(root, realRoot, path, index, record);
+            }
+            catch (Exception e) when (WriteFailure.IsExpected(e))
+            {
+                clear = false;
+                findings.Add(WriteFailure.Finding(path, "the leftovers of a killed run cannot be cleared up: " + WriteFailure.Reason(e)));
+            }
+        }
+
+        if (!clear)
+        {
+            return;
+        }
+
+        if (index.Records.Any(r => r.Applied))
+        {
+            index.Write(journal.IndexPath);
+            JournalStore.Mark(journal, JournalState.Closed);
+        }
+        else
+        {
+            JournalStore.Remove(journal);
+        }
+    }
+
+    private static void RecoverFile(string root, string realRoot, string path, JournalIndex index, JournalRecord record)
+    {
+        string target = RealPath.Resolve(path);
+        string backup = Path.Combine(RealPath.Resolve(Path.GetDirectoryName(path)!), Path.GetFileName(path) + ".backup");
+        if (!RealPath.IsInside(realRoot, target) || !RealPath.IsInside(realRoot, backup) || !Directory.Exists(Path.GetDirectoryName(target)))
+        {
+            return;
+        }
+
+        Remove(TempName.Staged(target, index.TempId));
+        Remove(TempName.Staged(backup, index.TempId));
+        FileSwap.Settle(root, TempName.Slot(target, index.TempId), target, record);
+        ContentHash? now = ContentHash.OfFile(target);
+        record.Applied = record.Round <= index.Sealed && now == record.New && record.New != record.Old;
+        if (!record.Applied && record.Backup && now == record.Old && ContentHash.OfFile(backup) == record.Old)
+        {
+            File.Delete(backup);
+        }
+    }
+
+    private static void Remove(string path)
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ActorMaker.Data.Plans;
+
+/// <summary>Writes a plan down, as <c>docs/plan-file.md</c> describes: what it was computed from, what it changes, which values it drops and why.</summary>
+public static class PlanFile
+{
+    /// <summary>The value of <c>format</c>; another one when a reader of this one would misread it.</summary>
+    public const string Format = "actormaker-plan/1";
+
+    /// <summary>Writes the plan file of a preview or an apply.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="result">What became of it; null for a preview.</param>
+    /// <param name="path">Absolute path of the plan file.</param>
+    /// <exception cref="IOException">It cannot be written; an older plan file is unharmed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written; an older plan file is unharmed.</exception>
+    public static void Write(Plan plan, PlanResult? result, string path)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", Format);
+            json.WriteString("command", plan.Command);
+            json.WriteBoolean("applied", result is not null);
+            json.WriteStartArray("files");
+            for (int i = 0; i < plan.Edits.Count; i++)
+            {
+                FileResult? outcome = result?.Files[i];
+                WriteEdit(json, plan, outcome?.Edit ?? plan.Edits[i], outcome);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        AtomicFile.Write(path, buffer.WrittenSpan);
+    }
+
+    private static void WriteEdit(Utf8JsonWriter json, Plan plan, FileEdit edit, FileResult? outcome)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", plan.Relative(edit.Path));
+        json.WriteString("kind", edit.Kind switch { FileEditKind.Create => "create", FileEditKind.Delete => "delete", _ => "change" });
+        WriteHash(json, "oldSha256", edit.OldHash);
+        WriteHash(json, "newSha256", edit.NewContent?.Hash);
+        json.WriteBoolean("backup", edit.Backup);
+        if (outcome is not null)
+        {
+            json.WriteString("outcome", outcome.Outcome switch { FileOutcome.Changed => "changed", FileOutcome.Unchanged => "unchanged", _ => "failed" });
+        }
+
+        if (outcome?.Finding is { } finding)
+        {
+            json.WriteString("code", finding.Rule.Code);
+            json.WriteString("message", finding.Message);
+        }
+
+        json.WriteStartArray("after");
+        foreach (string path in edit.After)
+        {
+            json.WriteStringValue(plan.Relative(path));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("changes");
+        foreach (PlannedChange change in edit.Changes)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", change.Position.Line);
+            json.WriteNumber("column", change.Position.Column);
+            json.WriteString("text", change.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("lostValues");
+        foreach (LostValue lost in edit.LostValues)
+        {
+            json.WriteStartObject();
+            json.WriteString("jsonPath", lost.JsonPath);
+
+            // As text: the spelling of the original (escapes, 1e-05, white space) is part of what is lost.
+            json.WriteString("value", lost.RawJson);
+            json.WriteString("reason", lost.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteHash(Utf8JsonWriter json, string name, ContentHash? hash)
+    {
+        if (hash is { } known)
+        {
+            json.WriteString(name, known.ToString());
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Formats.Tar;
+using ActorMaker.Data.Rules;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActorMaker.Data.Plans;
+
+/// <summary>A plan that puts back what an earlier one changed.</summary>
+/// <param name="Plan">The plan; empty if there is nothing to put back. Apply it as any other.</param>
+/// <param name="Journal">The applied plan's journal, named by number, time and command; null if there is none.</param>
+/// <param name="Findings">AM4002 for each file that somebody changed since (it is left as it is), AM4003 for a journal that cannot be read.</param>
+public sealed record UndoPlan(Plan Plan, string? Journal, IReadOnlyList<Finding> Findings);
+
+/// <summary>Plans the undo of the last applied plan from its journal. Undone plans do not count: a second undo goes one plan further back.</summary>
+public static class PlanUndo
+{
+    private const string Command = "UndoTraining";
+
+    /// <summary>Plans to put back, byte for byte, what the last applied plan changed. Writes nothing.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <returns>The plan and what stands against it.</returns>
+    public static UndoPlan Plan(string root)
+    {
+        foreach (JournalEntry journal in Enumerable.Reverse(JournalStore.List(root)).Where(j => j.State != JournalState.Undone && File.Exists(j.IndexPath)))
+        {
+            try
+            {
+                JournalIndex index = JournalIndex.Read(journal.IndexPath);
+                if (index.Command != Command && index.Sealed > 0)
+                {
+                    return new Maker(root, journal, index).Make();
+                }
+            }
+            catch (Exception e) when (WriteFailure.IsExpected(e))
+            {
+                Finding finding = WriteFailure.Finding(journal.IndexPath, "the last applied plan cannot be undone: " + WriteFailure.Reason(e));
+                return new UndoPlan(new Plan(root, Command, []), journal.Name, [finding]);
+            }
+        }
+
+        return new UndoPlan(new Plan(root, Command, []), null, []);
+    }
+
+    /// <summary>Builds the plan for one journal.</summary>
+    private sealed class Maker(string root, JournalEntry journal, JournalIndex index)
+    {
+        private readonly List<FileEdit> edits = [];
+        private readonly HashSet<string> planned = new(StringComparer.Ordinal);
+        private readonly List<Finding> findings = [];
+        private readonly Dictionary<int, Dictionary<string, Original>> archives = [];
+
+        public UndoPlan Make()
+        {
+            // Backwards: what had to be on disk before something was taken away goes only after that is back.
+            ILookup<string, string> followers = index.Records.SelectMany(r => r.After.Select(a => (a, r.Path))).ToLookup(p => p.a, p => p.Path, StringComparer.Ordinal);
+            HashSet<string> seen = new(StringComparer.Ordinal);
+            foreach (JournalRecord record in index.Records.Reverse())
+            {
+                string path = Path.Combine(root, record.Path);
+                ContentHash? now = ContentHash.OfFile(path);
+                bool applied = journal.State == JournalState.Closed ? record.Applied : record.Round <= index.Sealed && now == record.New;
+                if (applied && seen.Add(record.Path))
+                {
+                    Add(record, path, now, [.. followers[record.Path].Select(f => Path.Combine(root, f)).Where(planned.Contains)]);
+                }
+            }
+
+            Plan plan = new(root, Command, edits) { Undoes = findings.Count == 0 ? journal.Name : null };
+            return new UndoPlan(plan, journal.Name, findings);
+        }
+
+        private void Add(JournalRecord record, string path, ContentHash? now, List<string> after)
+        {
+            bool already = now == record.Old;
+            if (now == record.New && !already)
+            {
+                PlannedChange change = new(TextPosition.Start, $"put back as it was before {journal.Name}");
+                FileEdit edit = record.Kind switch
+                {
+                    FileEditKind.Create => FileEdit.Delete(path, record.New!.Value),
+                    FileEditKind.Delete => FileEdit.Create(path, Content(record)),
+                    _ => FileEdit.Change(path, record.New!.Value, Content(record)),
+                };
+                edits.Add(edit with { Changes = [change], After = after, Mode = record.Mode, EmptyFolders = record.Folders });
+                planned.Add(path);
+            }
+            else if (!already)
+            {
+                findings.Add(WriteFailure.Conflict(path, $"was changed after {journal.Name}: not put back; its original is in {journal.Archive(record.Round)}"));
+                return;
+            }
+
+            string backup = path + ".backup";
+            ContentHash? kept = record.Backup ? ContentHash.OfFile(backup) : null;
+            if (kept is not null && kept == record.Old)
+            {
+                PlannedChange change = new(TextPosition.Start, $"remove the backup that {journal.Name} made");
+                edits.Add(FileEdit.Delete(backup, kept.Value) with { Changes = [change], After = already ? [] : [path] });
+            }
+            else if (kept is not null)
+            {
+                findings.Add(WriteFailure.Conflict(backup, $"was changed after {journal.Name}: not removed"));
+            }
+        }
+
+        /// <summary>An original, read from the archive when it is put back.</summary>
+        private FileContent Content(JournalRecord record)
+        {
+            if (!archives.TryGetValue(record.Round, out Dictionary<string, Original>? files))
+            {
+                files = ReadArchive(journal.Archive(record.Round));
+                archives.Add(record.Round, files);
+            }
+
+            return files.TryGetValue(record.Path, out Original? original)
+                ? FileContent.Lazy(record.Old, _ => original.Read(Archive(record)))
+                : throw new InvalidDataException($"{journal.Archive(record.Round)} lacks {record.Path}");
+        }
+
+        /// <summary>The archive's path now: the folder of a killed run gets another name when it is cleared up.</summary>
+        private string Archive(JournalRecord record) =>
+            (JournalStore.List(root).Find(j => j.Name == journal.Name) ?? journal).Archive(record.Round);
+
+        private static Dictionary<string, Original> ReadArchive(string path)
+        {
+            Dictionary<string, Original> files = new(StringComparer.Ordinal);
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using TarReader tar = new(stream);
+            while (tar.GetNextEntry() is { } entry)
+            {
+                files[entry.Name] = new Original(entry.DataOffset, entry.Length);
+            }
+
+            return files;
+        }
+    }
+
+    /// <summary>Where an original lies in an archive, in bytes.</summary>
+    private sealed record Original(long Offset, long Length)
+    {
+        public byte[] Read(string archive)
+        {
+            using SafeFileHandle file = File.OpenHandle(archive);
+            byte[] bytes = new byte[Length];
+            int read = 0;
+            while (read < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(read), Offset + read) is > 0 and int count)
+            {
+                read += count;
+            }
+
+            return bytes;
+        }
+    }
+}

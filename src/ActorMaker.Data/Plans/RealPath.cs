@@ -1,0 +1,71 @@
+namespace ActorMaker.Data.Plans;
+
+/// <summary>Paths with every symbolic link followed.</summary>
+internal static class RealPath
+{
+    /// <summary>As many links as Linux follows in one path.</summary>
+    private const int MaxLinks = 40;
+
+    /// <summary>Follows every link in a path; what does not exist yet is taken as it is.</summary>
+    /// <exception cref="IOException">The links form a loop.</exception>
+    public static string Resolve(string path)
+    {
+        string at = Path.GetPathRoot(path)!;
+        Stack<string> rest = new();
+        Push(rest, path[at.Length..]);
+        int links = 0;
+        while (rest.TryPop(out string? part))
+        {
+            if (part == "..")
+            {
+                at = Path.GetDirectoryName(at) ?? at;
+                continue;
+            }
+
+            string next = Path.Combine(at, part);
+            if (new FileInfo(next).LinkTarget is not { } link)
+            {
+                at = next;
+                continue;
+            }
+
+            if (++links > MaxLinks)
+            {
+                throw new IOException("too many levels of symbolic links");
+            }
+
+            if (Path.IsPathRooted(link))
+            {
+                at = Path.GetPathRoot(link)!;
+                link = link[at.Length..];
+            }
+
+            Push(rest, link);
+        }
+
+        return at;
+    }
+
+    /// <summary>True if a path lies below a folder, by its text alone.</summary>
+    public static bool IsInside(string folder, string path)
+    {
+        string relative = Path.GetRelativePath(folder, path);
+        return !Path.IsPathRooted(relative) && FirstPart(relative) is not (".." or ".");
+    }
+
+    /// <summary>The first name of a relative path.</summary>
+    public static string FirstPart(string relative)
+    {
+        int end = relative.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar);
+        return end < 0 ? relative : relative[..end];
+    }
+
+    private static void Push(Stack<string> rest, string path)
+    {
+        string[] parts = path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        foreach (string part in parts.Where(p => p != ".").Reverse())
+        {
+            rest.Push(part);
+        }
+    }
+}

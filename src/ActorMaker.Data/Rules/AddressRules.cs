@@ -1,0 +1,34 @@
+using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Json;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>AM1025, AM1026 and AM2024: which addresses may stand in a data file.</summary>
+internal static class AddressRules
+{
+    /// <summary>Checks an address.</summary>
+    /// <returns>True if it is the address of an object in an allowed bucket, without a secret.</returns>
+    public static bool Check(JsonValue value, S3Address? address, IReadOnlyList<string> buckets, Rule notAllowed, Rule secret, FindingList findings)
+    {
+        if (address is null)
+        {
+            bool signed = AddressSecrets.IsIn(value.AsString());
+            findings.Add(signed ? secret : notAllowed, value, signed ? "The address carries a signature, token or password" : "This is not the address of an S3 object");
+            return false;
+        }
+
+        if (address.HasSignature)
+        {
+            findings.Add(secret, value, "The address carries a signature or token", fix: "keep the address up to its \"?\", and revoke what it carried");
+            return false;
+        }
+
+        if (buckets.Count > 0 && !buckets.Contains(address.Bucket, StringComparer.Ordinal))
+        {
+            findings.Add(notAllowed, value, $"The bucket \"{address.Bucket}\" is not one of TrainingBuckets", fix: "correct the address, or add the bucket to TrainingBuckets");
+            return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,60 @@
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>A text of a version file that other files are compared with, and where it stands.</summary>
+/// <param name="Hash">Of an id, or of a bucket and key: a large tree has too many of them to keep their texts.</param>
+/// <param name="Offset">Byte offset of the value in its file.</param>
+internal readonly record struct Mention(ulong Hash, int Offset)
+{
+    /// <summary>The hash of a text: different for different texts but for a chance of 1 in 2^64.</summary>
+    public static ulong HashOf(string text) => ImageHashCache.NameOf("", text);
+}
+
+/// <summary>What is kept of a version file after it was checked alone; its text is given back by then.</summary>
+/// <param name="Place">Where it is.</param>
+/// <param name="Findings">What was wrong with it.</param>
+internal sealed record CheckedVersions(VersionPlace Place, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>True if every entry could be read, so that an id that is not among <see cref="Ids"/> is nowhere in it.</summary>
+    public bool IsSound { get; init; }
+
+    /// <summary>Number of entries.</summary>
+    public int EntryCount { get; init; }
+
+    /// <summary>The entries' ids, and the ids that were merged into them.</summary>
+    public IReadOnlyList<Mention> Ids { get; init; } = [];
+
+    /// <summary>The objects that entries claim as their LoRA.</summary>
+    public IReadOnlyList<Mention> Loras { get; init; } = [];
+
+    public static List<Mention> IdsOf(VersionsFile file)
+    {
+        var ids = new List<Mention>(file.Versions.Count);
+        foreach (TrainingVersion version in file.Versions)
+        {
+            ids.Add(new Mention(Mention.HashOf(version.Id!), version[VersionField.Id]!.Value.Start));
+            foreach (string merged in version.MergedIds)
+            {
+                ids.Add(new Mention(Mention.HashOf(merged), version[VersionField.MergedIds]!.Value.Start));
+            }
+        }
+
+        return ids;
+    }
+
+    public static List<Mention> LorasOf(VersionsFile file)
+    {
+        var loras = new List<Mention>(file.Versions.Count);
+        foreach (TrainingVersion version in file.Versions)
+        {
+            if (version.Lora is { } lora)
+            {
+                loras.Add(new Mention(ImageHashCache.NameOf(lora.Bucket, lora.Key), version[VersionField.LoraUrl]!.Value.Start));
+            }
+        }
+
+        return loras;
+    }
+}

@@ -1,0 +1,115 @@
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>The rules that compare version files with each other.</summary>
+internal static class CrossFileRules
+{
+    public static void Check(IReadOnlyList<CheckedVersions> files, List<Finding> findings)
+    {
+        CheckFolders(files, findings);
+        CheckMentions(files, findings, static f => f.Ids, withinFile: true, RuleCatalog.DuplicateId, "has the id", "has it too");
+        CheckMentions(files, findings, static f => f.Loras, withinFile: false, RuleCatalog.SharedLora, "claims", "claims it too");
+    }
+
+    private static void CheckFolders(IReadOnlyList<CheckedVersions> files, List<Finding> findings)
+    {
+        var bySubject = new Dictionary<Subject, CheckedVersions>(files.Count);
+
+        // A folder that is named wrong, and the second of its id too, gets the second finding only.
+        foreach (CheckedVersions file in files.Where(static f => f.Place.IsNamedRight).Concat(files.Where(static f => !f.Place.IsNamedRight)))
+        {
+            if (file.EntryCount > 0 && file.Place.Subject is { } subject && !bySubject.TryAdd(subject, file))
+            {
+                CheckedVersions first = bySubject[subject];
+                findings.Add(new Finding(
+                    RuleCatalog.TwoFolders,
+                    file.Place.Path,
+                    TextPosition.Start,
+                    FindingList.Compose(RuleCatalog.TwoFolders, $"\"{file.Place.Name}\" and \"{first.Place.Name}\" both hold versions of {subject}: {first.Place.Path}"))
+                {
+                    Related = new RelatedLocation(first.Place.Path, TextPosition.Start, $"versions of {subject}"),
+                });
+            }
+            else if (!file.Place.IsNamedRight)
+            {
+                string name = file.Place.IsUtf8 ? $"\"{file.Place.Name}\" is not named <id>_<name>" : $"\"{file.Place.Name}\" has a name that is not valid UTF-8";
+                findings.Add(new Finding(RuleCatalog.FolderName, file.Place.Path, TextPosition.Start, FindingList.Compose(RuleCatalog.FolderName, $"The folder {name}")));
+            }
+        }
+    }
+
+    /// <summary>Reports texts that stand in two places and should not.</summary>
+    private static void CheckMentions(
+        IReadOnlyList<CheckedVersions> files, List<Finding> findings, Func<CheckedVersions, IReadOnlyList<Mention>> select, bool withinFile, Rule rule, string does, string doesToo)
+    {
+        int count = 0;
+        foreach (CheckedVersions file in files)
+        {
+            count += select(file).Count;
+        }
+
+        var first = new Dictionary<ulong, (CheckedVersions File, Mention Mention)>(count);
+        foreach (CheckedVersions file in files)
+        {
+            foreach (Mention mention in select(file))
+            {
+                if (first.TryAdd(mention.Hash, (file, mention)))
+                {
+                    continue;
+                }
+
+                // Two files of one subject are AM1040 already, and one file's shared LoRAs were told apart when it was read.
+                (CheckedVersions other, Mention earlier) = first[mention.Hash];
+                if (ReferenceEquals(file, other) ? withinFile : file.Place.Subject != other.Place.Subject)
+                {
+                    findings.Add(Report(rule, file.Place, mention, other.Place, earlier, does, doesToo));
+                }
+            }
+        }
+    }
+
+    /// <summary>The finding. Both files are read again: texts and positions are wanted of the few, offsets kept of all.</summary>
+    private static Finding Report(Rule rule, VersionPlace place, Mention mention, VersionPlace otherPlace, Mention earlier, string does, string doesToo)
+    {
+        Quote first = Quote.Read(otherPlace, earlier.Offset);
+        Quote second = Quote.Read(place, mention.Offset);
+        string where = ReferenceEquals(place, otherPlace) ? $"line {first.Position.Line}" : $"{otherPlace.Path} line {first.Position.Line}";
+        return new Finding(
+            rule,
+            place.Path,
+            second.Position,
+            FindingList.Compose(rule, $"{second.Title} {does} {second.Text}, and {first.Title} in {where} {doesToo}"))
+        {
+            JsonPath = second.JsonPath,
+            Related = new RelatedLocation(otherPlace.Path, first.Position, $"{first.Title}: {first.Text}"),
+        };
+    }
+
+    /// <summary>What stands at an offset of a version file.</summary>
+    private sealed record Quote(TextPosition Position, string JsonPath, string Title, string Text)
+    {
+        public static Quote Read(VersionPlace place, int offset)
+        {
+            using DataFile? data = DataFile.Read(place.Path, out _);
+            if (data is not null)
+            {
+                foreach (TrainingVersion version in VersionsFile.Read(place.Path, data.Text, place.Subject, serviceUrl: null).Versions)
+                {
+                    foreach (JsonMember member in version.Value.Members)
+                    {
+                        if (member.Value.Start == offset)
+                        {
+                            string text = member.Value.AsString() ?? System.Text.Encoding.UTF8.GetString(member.Value.Raw);
+                            return new Quote(member.Value.Position, member.Value.GetPath(), VersionRules.Title(version), text);
+                        }
+                    }
+                }
+            }
+
+            return new Quote(TextPosition.Start, "$", "an entry", "it"); // the file was changed meanwhile
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>Recognises a finding of an earlier run, wherever its lines have moved since.</summary>
+/// <param name="Place">Rule, file, JSON path and the other end's file: the same place.</param>
+/// <param name="Kind">The same without the positions in lists: another entry of the same list.</param>
+/// <remarks>A new version is put first in its file, which moves the place of every known finding behind it, but not its kind.</remarks>
+public readonly record struct Fingerprint(string Place, string Kind)
+{
+    /// <summary>The key of <see cref="Place"/> in SARIF's <c>partialFingerprints</c>.</summary>
+    public const string PlaceKey = "trainingPlace/v1";
+
+    /// <summary>The key of <see cref="Kind"/> in SARIF's <c>partialFingerprints</c>.</summary>
+    public const string KindKey = "trainingKind/v1";
+
+    /// <summary>Computes the fingerprint of a finding.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <returns>The fingerprint; equal on every machine.</returns>
+    public static Fingerprint Of(Finding finding, string root)
+    {
+        string file = Portable(root, finding.Path);
+        string other = finding.Related is { } related ? Portable(root, related.Path) : "";
+        string path = finding.JsonPath ?? "";
+        return new Fingerprint(Hash(finding.Rule.Code, file, path, other), Hash(finding.Rule.Code, file, WithoutIndexes(path), other));
+    }
+
+    private static string Portable(string root, string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    private static string WithoutIndexes(string path)
+    {
+        StringBuilder text = new(path.Length);
+        bool inIndex = false;
+        for (int i = 0; i < path.Length; i++)
+        {
+            char c = path[i];
+            inIndex = (inIndex && char.IsAsciiDigit(c)) || (c == '[' && i + 1 < path.Length && char.IsAsciiDigit(path[i + 1]));
+            if (c == '[' || !inIndex)
+            {
+                text.Append(c);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Hash(params ReadOnlySpan<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
+}

@@ -1,0 +1,103 @@
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Tree;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>What is known of one local image when its bytes are judged.</summary>
+internal struct ImageState
+{
+    /// <summary>What was found; only of use if <see cref="IsRead"/>.</summary>
+    public ImageFacts Facts;
+
+    /// <summary>True if the bytes are known.</summary>
+    public bool IsRead;
+
+    /// <summary>Why the bytes cannot be read.</summary>
+    public string? Problem;
+}
+
+/// <summary>The rules about an image's bytes.</summary>
+internal static class ImageRules
+{
+    public static void Check(ActorManifest manifest, ActorFolder folder, ImageState[] states, List<Finding> findings)
+    {
+        bool[] unusable = CheckFormats(folder, states, findings);
+        var list = new FindingList(manifest.Path);
+        foreach (TrainingImage image in manifest.Images)
+        {
+            int i = folder.Find(image.Name);
+            if (i >= 0 && !unusable[i])
+            {
+                CompareWithRecord(image, folder, folder.Images[i].Stamp.Size, states[i].Facts.Hash, list);
+            }
+        }
+
+        findings.AddRange(list.Items);
+        FindSameBytes(folder, states, unusable, findings);
+    }
+
+    /// <summary>AM2021; returns which images are none, or cannot be read.</summary>
+    public static bool[] CheckFormats(ActorFolder folder, ImageState[] states, List<Finding> findings)
+    {
+        var unusable = new bool[states.Length];
+        for (int i = 0; i < states.Length; i++)
+        {
+            FolderItem item = folder.Images[i];
+            ImageKind expected = ImageFormat.OfName(item.Name);
+            if (states[i].Problem is null && states[i].Facts.Kind == expected)
+            {
+                continue;
+            }
+
+            unusable[i] = true;
+            string what = states[i].Problem is { } problem ? $"The image cannot be read: {problem}" : states[i].Facts.Kind switch
+            {
+                ImageKind.Empty => "The file is empty",
+                ImageKind.LfsPointer => "The file is a Git LFS pointer: the image itself is not here",
+                ImageKind.Unknown => $"The file does not begin as a {expected} image does",
+                var kind => $"The file is a {kind} image, and its name says {expected}",
+            };
+            string? fix = states[i].Facts.Kind == ImageKind.LfsPointer ? "git lfs pull" : null;
+            findings.Add(new Finding(RuleCatalog.NotAnImage, Path.Combine(folder.TrainingPath, item.Name), TextPosition.Start, FindingList.Compose(RuleCatalog.NotAnImage, what, fix)));
+        }
+
+        return unusable;
+    }
+
+    private static void CompareWithRecord(TrainingImage image, ActorFolder folder, long size, Md5Hash hash, FindingList findings)
+    {
+        string path = $"data/actors/{folder.Name}/training_data/{image.Name}";
+        if (image.Size is { } recorded && recorded.AsInt64() != size)
+        {
+            findings.Add(RuleCatalog.DifferentBytes, recorded, $"{path} has {size:N0} bytes, recorded are {System.Text.Encoding.UTF8.GetString(recorded.Raw)}");
+        }
+        else if (image.TryGetMd5(out Md5Hash expected) && expected != hash)
+        {
+            findings.Add(RuleCatalog.DifferentBytes, image.Hash!.Value, $"{path} has the MD5 {hash}, recorded is {expected}");
+        }
+    }
+
+    private static void FindSameBytes(ActorFolder folder, ImageState[] states, bool[] unusable, List<Finding> findings)
+    {
+        for (int i = 1; i < states.Length; i++)
+        {
+            // An actor has some twenty images; a dictionary would cost more than it saves.
+            for (int j = 0; j < i; j++)
+            {
+                if (states[i].Facts.Hash == states[j].Facts.Hash && !unusable[i] && !unusable[j])
+                {
+                    string first = folder.Images[j].Name;
+                    findings.Add(new Finding(
+                        RuleCatalog.SameBytes,
+                        Path.Combine(folder.TrainingPath, folder.Images[i].Name),
+                        TextPosition.Start,
+                        FindingList.Compose(RuleCatalog.SameBytes, $"The image has the same bytes as \"{first}\""))
+                    {
+                        Related = new RelatedLocation(Path.Combine(folder.TrainingPath, first), TextPosition.Start, first),
+                    });
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+using System.Text;
+using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>The rules that a manifest can be held against without reading an image.</summary>
+internal static class ManifestRules
+{
+    /// <summary>Checks a manifest.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="folder">The actor's folder; null if there is none.</param>
+    /// <param name="settings">The gate's settings.</param>
+    /// <param name="findings">Gets what is wrong.</param>
+    public static void Check(ActorManifest manifest, ActorFolder? folder, GateSettings settings, FindingList findings)
+    {
+        CheckIds(manifest, findings);
+        CheckNames(manifest, findings);
+        if (folder is not null)
+        {
+            CheckLocalNames(manifest, folder, findings);
+        }
+
+        foreach (TrainingImage image in manifest.Images)
+        {
+            bool inside = CheckPaths(manifest, image, findings);
+            CheckAddress(image, inside, settings, findings);
+            CheckStatus(image, findings);
+            if (inside && folder is { Problem: null } && !image.HasAddress && folder.Find(image.Name) < 0)
+            {
+                findings.Add(RuleCatalog.OrphanEntry, image.FileName!.Value, $"\"{image.Name}\" is neither in {Relative(folder)} nor in S3");
+            }
+        }
+
+        if (manifest.IsSound)
+        {
+            StatisticsRules.Check(manifest, findings);
+        }
+
+        SecretRules.Check(manifest.Text, findings, address: "s3_url");
+    }
+
+    /// <summary>Reports the local images that a manifest does not list.</summary>
+    public static void CheckOrphanFiles(ActorManifest manifest, ActorFolder folder, List<Finding> findings)
+    {
+        var listed = new bool[folder.Images.Count];
+        foreach (TrainingImage image in manifest.Images)
+        {
+            int i = folder.Find(image.Name);
+            if (i >= 0)
+            {
+                listed[i] = true;
+            }
+        }
+
+        for (int i = 0; i < listed.Length; i++)
+        {
+            if (!listed[i])
+            {
+                string path = Path.Combine(folder.TrainingPath, folder.Images[i].Name);
+                findings.Add(new Finding(
+                    RuleCatalog.OrphanFile,
+                    path,
+                    TextPosition.Start,
+                    FindingList.Compose(RuleCatalog.OrphanFile, $"The image is not listed in data/actor_manifests/{Path.GetFileName(manifest.Path)}"))
+                {
+                    Related = new RelatedLocation(manifest.Path, manifest.TrainingData?.Position ?? TextPosition.Start, "the actor's manifest"),
+                });
+            }
+        }
+    }
+
+    private static string Relative(ActorFolder folder) => $"data/actors/{folder.Name}/training_data";
+
+    private static void CheckIds(ActorManifest manifest, FindingList findings)
+    {
+        Subject? file = Subject.FromName(SubjectKind.Actor, manifest.FileId);
+        Subject? id = manifest.IdValue?.AsString() is { } text ? Subject.FromName(SubjectKind.Actor, text) : null;
+        if (manifest.IdValue is { } idValue && (id is null || id != file))
+        {
+            findings.Add(RuleCatalog.Contradiction, idValue, $"\"character_id\" is \"{idValue.AsString()}\", and the file is named {Path.GetFileName(manifest.Path)}");
+        }
+        else if (manifest.NameValue is { } name && id is { } own && Subject.FromName(SubjectKind.Actor, manifest.CharacterName) is { } named && named != own)
+        {
+            findings.Add(RuleCatalog.Contradiction, name, $"\"character_name\" is of actor {named.Number}, and \"character_id\" of actor {own.Number}");
+        }
+    }
+
+    /// <summary>One file name twice, and names that only some file systems tell apart.</summary>
+    private static void CheckNames(ActorManifest manifest, FindingList findings)
+    {
+        if (AreDistinct(manifest.Images))
+        {
+            return;
+        }
+
+        TrainingImage[] images = [.. manifest.Images];
+        Array.Sort(images, static (a, b) =>
+        {
+            int order = string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
+            order = order != 0 ? order : string.CompareOrdinal(a.Name, b.Name);
+            return order != 0 ? order : a.Index.CompareTo(b.Index);
+        });
+        for (int i = 1; i < images.Length; i++)
+        {
+            TrainingImage first = images[i - 1];
+            TrainingImage second = images[i];
+            if (!string.Equals(first.Name, second.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            bool same = string.Equals(first.Name, second.Name, StringComparison.Ordinal);
+            (first, second) = first.Index < second.Index ? (first, second) : (second, first);
+            TextPosition place = first.FileName!.Value.Position;
+            findings.Add(
+                same ? RuleCatalog.DuplicateFileName : RuleCatalog.CaseOnly,
+                second.FileName!.Value,
+                same ? $"\"{second.Name}\" is listed in line {place.Line} already" : $"\"{second.Name}\" differs only in case from \"{first.Name}\" in line {place.Line}",
+                new RelatedLocation(manifest.Path, place, first.Name));
+        }
+
+    }
+
+    /// <summary>Whether names that are sorted and plain rule out, cheaply, that two are the same: nearly all manifests are so.</summary>
+    private static bool AreDistinct(IReadOnlyList<TrainingImage> images)
+    {
+        for (int i = 0; i < images.Count; i++)
+        {
+            if (!IsPlain(images[i].Name) || (i > 0 && string.CompareOrdinal(images[i - 1].Name, images[i].Name) >= 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a name has neither upper case nor characters beyond ASCII, so that case cannot matter.</summary>
+    private static bool IsPlain(string name) => !name.AsSpan().ContainsAnyInRange('A', 'Z') && Ascii.IsValid(name);
+
+    private static void CheckLocalNames(ActorManifest manifest, ActorFolder folder, FindingList findings)
+    {
+        bool plain = true;
+        foreach (FolderItem item in folder.Images)
+        {
+            plain &= IsPlain(item.Name);
+        }
+
+        HashSet<string>? seen = null;
+        for (int i = 0; i < folder.Images.Count && !plain; i++)
+        {
+            // Ordinal order puts upper case first, so names that differ in case are rarely neighbours.
+            seen ??= new HashSet<string>(folder.Images.Count, StringComparer.OrdinalIgnoreCase);
+            string name = folder.Images[i].Name;
+            if (!seen.Add(name) && seen.TryGetValue(name, out string? first) && !(Lists(manifest, name) && Lists(manifest, first)))
+            {
+                string path = Path.Combine(folder.TrainingPath, name);
+                findings.Items.Add(new Finding(RuleCatalog.CaseOnly, path, TextPosition.Start, FindingList.Compose(RuleCatalog.CaseOnly, $"\"{name}\" differs only in case from \"{first}\" in the same folder"))
+                {
+                    Related = new RelatedLocation(Path.Combine(folder.TrainingPath, first), TextPosition.Start, first),
+                });
+            }
+        }
+    }
+
+    /// <summary>Whether a name is listed. Two names that both are were compared in the list already.</summary>
+    private static bool Lists(ActorManifest manifest, string name)
+    {
+        foreach (TrainingImage image in manifest.Images)
+        {
+            if (string.Equals(image.Name, name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool CheckPaths(ActorManifest manifest, TrainingImage image, FindingList findings)
+    {
+        if (!ActorPaths.IsFileName(image.Name))
+        {
+            findings.Add(RuleCatalog.PathLeavesFolder, image.FileName!.Value, $"\"filename\" is \"{image.Name}\", and should be a name without a path");
+            return false;
+        }
+
+        if (image.LocalPath is { } path && !IsExpected(path, manifest.CharacterName, image.Name))
+        {
+            string text = path.AsString()!;
+            if (!ActorPaths.IsInside(text, manifest.CharacterName))
+            {
+                findings.Add(RuleCatalog.PathLeavesFolder, path, $"\"local_path\" is not below data/actors/{manifest.CharacterName}");
+                return false;
+            }
+
+            if (!text.AsSpan(text.LastIndexOf('/') + 1).SequenceEqual(image.Name))
+            {
+                findings.Add(RuleCatalog.Contradiction, path, $"\"local_path\" names another file than \"filename\", which is \"{image.Name}\"");
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a path is, to the letter, the one that every program writes: nearly all are, and need no closer look.</summary>
+    private static bool IsExpected(JsonValue path, string actor, string name)
+    {
+        ReadOnlySpan<byte> raw = path.Raw[1..^1];
+        ReadOnlySpan<byte> start = "data/actors/"u8;
+        ReadOnlySpan<byte> middle = "/training_data/"u8;
+        return raw.Length == start.Length + actor.Length + middle.Length + name.Length
+            && raw.StartsWith(start)
+            && Ascii.Equals(raw.Slice(start.Length, actor.Length), actor)
+            && raw[(start.Length + actor.Length)..].StartsWith(middle)
+            && Ascii.Equals(raw[^name.Length..], name)
+            && ActorPaths.IsFileName(actor);
+    }
+
+    private static void CheckAddress(TrainingImage image, bool inside, GateSettings settings, FindingList findings)
+    {
+        if (!image.HasAddress)
+        {
+            return;
+        }
+
+        JsonValue url = image.S3Url!.Value;
+        _ = S3Address.TryParse(url.AsString()!, settings.ServiceUrl, out S3Address? address);
+        if (AddressRules.Check(url, address, settings.Buckets, RuleCatalog.ImageAddress, RuleCatalog.ImageAddress, findings)
+            && inside
+            && !string.Equals(address!.FileName, image.Name, StringComparison.Ordinal))
+        {
+            findings.Add(RuleCatalog.Contradiction, url, $"\"s3_url\" is the address of \"{address.FileName}\", and \"filename\" is \"{image.Name}\"");
+        }
+    }
+
+    private static void CheckStatus(TrainingImage image, FindingList findings)
+    {
+        if (image.Status is not { } value)
+        {
+            return;
+        }
+
+        SyncStatus? status = image.ReadStatus();
+        if (status is null)
+        {
+            findings.Add(RuleCatalog.Statistics, value, $"The status \"{value.AsString()}\" of \"{image.Name}\" is none of synced, local_only, s3_only and out_of_sync");
+        }
+        else if ((status == SyncStatus.LocalOnly) == image.HasAddress)
+        {
+            findings.Add(RuleCatalog.Statistics, value, $"\"{image.Name}\" is {value.AsString()} and has {(image.HasAddress ? "an" : "no")} \"s3_url\"");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Tree;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>What <see cref="ManifestsGate"/> saw.</summary>
+/// <param name="Manifests">Manifests read.</param>
+/// <param name="Images">Local images found.</param>
+/// <param name="HashedImages">Images whose bytes were read; the others were known from the cache.</param>
+/// <param name="Findings">Everything wrong, ordered by path and position.</param>
+public sealed record ManifestsReport(int Manifests, int Images, int HashedImages, IReadOnlyList<Finding> Findings);
+
+/// <summary>Checks every actor manifest of a data root against the actor's local images.</summary>
+public static class ManifestsGate
+{
+    /// <summary>Reads the tree and reports what is wrong; writes nothing but the hash cache.</summary>
+    /// <param name="settings">What to check.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <returns>The counts and findings.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static ManifestsReport Check(GateSettings settings, CancellationToken cancellation)
+    {
+        List<Finding> findings = [];
+        List<string> folders = ActorFolder.ListNames(settings.Root, findings);
+        ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
+        ManifestCheck[] checks = CheckManifests(settings, folders, cache, findings, cancellation);
+        try
+        {
+            int hashed = ActorImages.ReadUnknown(checks.Select(static c => c.Images).OfType<ActorImages>(), settings, cache, cancellation);
+            foreach (ManifestCheck check in checks)
+            {
+                findings.AddRange(check.Findings);
+                check.CheckImages(findings);
+            }
+
+            List<ActorFolder> unclaimed = ActorRules.Check(settings, checks, folders, findings, cancellation);
+            cache.Save(forgetUnused: settings.Actors.IsAll);
+            findings.Sort(FindingOrder.Compare);
+            int images = checks.Sum(static c => c.Folder?.Images.Count ?? 0) + unclaimed.Sum(static f => f.Images.Count);
+            return new ManifestsReport(checks.Length, images, hashed, findings);
+        }
+        finally
+        {
+            foreach (ManifestCheck check in checks)
+            {
+                check.Dispose();
+            }
+        }
+    }
+
+    private static ManifestCheck[] CheckManifests(GateSettings settings, List<string> folders, ImageHashCache cache, List<Finding> findings, CancellationToken cancellation)
+    {
+        List<string> names = ActorManifest.ListNames(settings.Root, findings);
+        var known = new HashSet<string>(folders, StringComparer.Ordinal);
+        var checks = new ManifestCheck?[names.Count];
+        string folder = Path.Combine(settings.Root, ActorManifest.Folder);
+        Workers.Run(names.Count, Workers.ForReading, i => checks[i] = ManifestCheck.Run(Path.Combine(folder, names[i]), known, settings, cache), cancellation);
+        return [.. checks.OfType<ManifestCheck>()];
+    }
+}

@@ -1,0 +1,100 @@
+using System.Reflection;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>Every rule there is, one row each. The pages under <c>docs/rules</c> are held against it by a test.</summary>
+public static class RuleCatalog
+{
+    private const string Normalize = "dotnet msbuild -t:NormalizeVersions";
+    private const string SyncManifests = "dotnet msbuild -t:SyncTrainingManifests";
+    private const string SyncLoras = "dotnet msbuild -t:SyncS3Loras";
+    private const string Verify = "dotnet msbuild -t:VerifyS3";
+    private const string Repair = "dotnet msbuild -t:RepairTrainingImages";
+    private const string ByHand = "edit the file";
+
+#pragma warning disable CS1591 // Each row documents itself: title and meaning are its documentation.
+
+    // JSON, in any data file
+    public static readonly Rule NotJson = Error("AM1001", "Not valid JSON", "No program can read the file, so nothing in it is checked.", ByHand);
+    public static readonly Rule DuplicateProperty = Error("AM1002", "A property twice in one object", "Parsers disagree on which of the two values counts.", ByHand);
+    public static readonly Rule WrongShape = Error("AM1003", "Wrong shape or type", "A program that reads the value as what it should be fails or misreads it.", ByHand);
+    public static readonly Rule MissingField = Error("AM1004", "Required field missing", "The entry cannot be identified or shown without it.", ByHand);
+    public static readonly Rule NotText = Error("AM1005", "Too large, too deep, or not valid Unicode", "The value cannot be read without loss.", ByHand);
+
+    // Versions
+    public static readonly Rule DuplicateVersion = Error("AM1010", "The same version twice in a file", "A training run or a person may pick the wrong one of the two.", Normalize);
+    public static readonly Rule DuplicateId = Error("AM1011", "The same id twice", "A webhook that completes a run by its id cannot know which entry is meant.", ByHand);
+    public static readonly Rule SharedLora = Error("AM1012", "One LoRA object claimed by two entries", "At most one of the two trainings made it.", ByHand);
+    public static readonly Rule VersionName = Error("AM1020", "Name not in the form V8", "The next training counts versions by name and misses this one.", Normalize);
+    public static readonly Rule CompletedWithoutLora = Error("AM1021", "Completed without loraUrl", "The version counts as usable, and there is nothing to use.", SyncLoras);
+    public static readonly Rule LoraNotCompleted = Error("AM1022", "Has loraUrl but is not completed", "A usable version is hidden, or a failed run is offered.", Normalize);
+    public static readonly Rule UnknownStatus = Error("AM1023", "Unknown status", "No program knows how to treat the version.", ByHand);
+    public static readonly Rule ForeignLora = Error("AM1024", "loraUrl names another style, actor or version", "The version would be used with somebody else's weights.", ByHand);
+    public static readonly Rule NotAnObject = Error("AM1025", "loraUrl is not the address of an S3 object in an allowed bucket", "The weights cannot be found, or come from a place that nobody approved.", ByHand);
+    public static readonly Rule Secret = Error("AM1026", "An address or field carries a signature, token or key", "Git keeps it for ever, for everybody who can read the repository.", "remove it from the file and revoke it");
+    public static readonly Rule NoParameters = Warning("AM1030", "No parameters", "Known from S3 only: how it was trained is not recorded.", SyncLoras);
+    public static readonly Rule PendingTooLong = Warning("AM1031", "Pending longer than TrainingPendingHours", "The run has ended or died, and nobody recorded it.", SyncLoras);
+    public static readonly Rule FailedWithoutError = Warning("AM1032", "Failed without error", "Nobody can tell why it failed.", ByHand);
+    public static readonly Rule Order = Warning("AM1033", "Not newest first", "Lists show versions in the file's order.", Normalize);
+    public static readonly Rule TimeStamp = Warning("AM1034", "A time stamp that is no ISO 8601 date or runs backwards", "Newest cannot be decided from it.", ByHand);
+    public static readonly Rule UnknownVersionId = Warning("AM1036", "A reference to an unknown version id", "The registry or assessment speaks of a version that is not there.", ByHand);
+    public static readonly Rule TwoFolders = Error("AM1040", "Two folders with one style id that both hold versions", "A sync finds the folder by its id and writes to whichever comes first.", "merge the two folders");
+    public static readonly Rule FolderName = Error("AM1041", "Folder not named <id>_<name>", "No program finds the folder by its id.", "rename the folder");
+
+    // Manifests
+    public static readonly Rule OrphanFile = Error("AM2010", "Orphan file: an image that no manifest lists", "A training run uses it or not depending on who counts.", SyncManifests);
+    public static readonly Rule OrphanEntry = Error("AM2011", "Orphan entry: neither a local file nor an s3_url", "The image is lost, or the entry is wrong.", "restore the image, or remove the entry");
+    public static readonly Rule DifferentBytes = Error("AM2012", "Local bytes differ from the recorded hash or size", "The image was changed after it was recorded; S3 may hold another one.", SyncManifests + ", then -t:RepairTrainingImages");
+    public static readonly Rule DuplicateFileName = Error("AM2014", "One filename twice", "The two entries may contradict each other.", ByHand);
+    public static readonly Rule Statistics = Error("AM2015", "Statistics or status contradict the list", "What people see counted is not what a training run gets.", SyncManifests);
+    public static readonly Rule NoManifest = Error("AM2016", "Actor folder with images and no manifest", "Nobody knows which of the images belong to the training data.", SyncManifests);
+    public static readonly Rule NoFolder = Warning("AM2017", "Manifest without folder", "The actor's images are nowhere in this repository.", "create the folder, or remove the manifest");
+    public static readonly Rule LegacyResponse = Error("AM2018", "A legacy response.json is left", "Two places say which images are in S3.", SyncManifests);
+    public static readonly Rule PathLeavesFolder = Error("AM2019", "A path leaves the actor's folder", "A pull or push would touch a file that is not training data.", ByHand);
+    public static readonly Rule SameBytes = Warning("AM2020", "Two images of one actor with the same bytes", "The image counts twice in the training.", "remove one of the two");
+    public static readonly Rule NotAnImage = Error("AM2021", "Not an image", "Empty, wrong magic bytes for its extension, or a Git LFS pointer: a training run fails on it or skips it.", "replace the file by the real image");
+    public static readonly Rule CaseOnly = Error("AM2022", "Names that differ only in case", "On Windows and macOS they are one file.", "rename one of the two");
+    public static readonly Rule Contradiction = Error("AM2023", "Ids or names contradict each other", "The manifest may describe another person.", ByHand);
+    public static readonly Rule ImageAddress = Error("AM2024", "s3_url not allowed", "The image cannot be found, or the address carries a secret.", ByHand);
+
+    // S3
+    public static readonly Rule NoSubject = Warning("AM3001", "A LoRA whose style or actor has no folder", "There is no file that it could be recorded in.", "create the folder");
+    public static readonly Rule NoVersion = Warning("AM3002", "A LoRA file name that names no version", "It cannot be matched with a training.", "rename the object to style_<n>_vV<k> or actor_<n>_V<k>");
+    public static readonly Rule LoraMissing = Error("AM3003", "An entry's LoRA is not in the bucket", "The version counts as usable, and there is nothing to use.", "upload the LoRA again, or set the entry's status");
+    public static readonly Rule BucketFailed = Error("AM3004", "The bucket cannot be read or written", "Nothing was concluded from what could not be read.", "check credentials, bucket name, region and permissions");
+    public static readonly Rule LoraBroken = Error("AM3005", "A LoRA is truncated or no safetensors file", "Loading it fails, or loads half of the weights.", "upload the LoRA again");
+    public static readonly Rule ImageDiffers = Error("AM3006", "Image bytes differ", "The bucket has other bytes than the manifest records.", Repair);
+    public static readonly Rule Brake = Error("AM3007", "Refused by the brake", "A listing that changes so many entries is more likely wrong than they are.", "check LoraBucket and LoraPrefixes, or raise MaxFlipPercent");
+    public static readonly Rule ObjectTooOld = Warning("AM3010", "The object is older than the run that would claim it", "An older file of the same name does not prove that this run succeeded.", Verify);
+
+    // Changes
+    public static readonly Rule Preview = Warning("AM4000", "Preview: nothing was written", "The plan is complete; nothing is applied yet.", "run again with -p:Apply=true");
+    public static readonly Rule PlannedChange = Warning("AM4001", "A planned change", "What an apply would change here.", "run again with -p:Apply=true");
+    public static readonly Rule ChangedMeanwhile = Error("AM4002", "A file changed meanwhile: not overwritten", "Somebody else's change came first and is kept.", "run again");
+    public static readonly Rule CannotWrite = Error("AM4003", "A file cannot be written", "The file has its old bytes.", "see the reason in the message, then run again");
+
+    // Settings
+    public static readonly Rule NoDataRoot = Error("AM9001", "Data root not found or holds nothing to check", "Nothing was checked, so nothing can be called clean.", "set TrainingDataRoot");
+    public static readonly Rule BadProperty = Error("AM9002", "A property's value makes no sense", "Guessing what was meant could change the wrong data.", "correct the property");
+
+#pragma warning restore CS1591
+
+    // Reflection waits until somebody asks for a rule by its code: the gate on clean data never does.
+    private static readonly Lazy<Dictionary<string, Rule>> ByCode = new(() => typeof(RuleCatalog)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(f => f.GetValue(null))
+        .OfType<Rule>()
+        .ToDictionary(r => r.Code, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>All rules, by code.</summary>
+    public static IReadOnlyList<Rule> All => [.. ByCode.Value.Values.OrderBy(r => r.Code, StringComparer.Ordinal)];
+
+    /// <summary>Finds a rule by its code, whatever its case.</summary>
+    /// <param name="code">The code, such as <c>AM1010</c>.</param>
+    /// <returns>The rule, or null if there is none.</returns>
+    public static Rule? Find(string code) => ByCode.Value.GetValueOrDefault(code);
+
+    private static Rule Error(string code, string title, string meaning, string fix) => new(code, Severity.Error, title, meaning, fix);
+
+    private static Rule Warning(string code, string title, string meaning, string fix) => new(code, Severity.Warning, title, meaning, fix);
+}

@@ -1,0 +1,120 @@
+using System.Runtime.Intrinsics;
+using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Json;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>AM1026: keys, tokens and signatures anywhere in a data file.</summary>
+internal static class SecretRules
+{
+    private const int AccessKeyLength = 20;
+    private const int ShortestToken = 30;
+
+    private static readonly string[] SecretNames =
+    [
+        "token", "accesstoken", "authtoken", "sessiontoken", "apikey", "apisecret", "secret", "clientsecret", "secretkey",
+        "secretaccesskey", "awssecretaccesskey", "accesskey", "accesskeyid", "awsaccesskeyid", "password", "authorization",
+    ];
+
+    /// <summary>Checks every string of a text.</summary>
+    /// <param name="text">A text without problems.</param>
+    /// <param name="findings">Gets what is found.</param>
+    /// <param name="address">The name of the member whose address is checked as such elsewhere.</param>
+    public static void Check(JsonText text, FindingList findings, string address)
+    {
+        // Nearly every file holds none of these: a few searches over its bytes answer for all of its strings.
+        if (MayHoldSecret(text.Bytes.Span))
+        {
+            Visit(text.Root, null, address, findings);
+        }
+    }
+
+    /// <summary>
+    /// One pass over the bytes, since this runs over every file of a tree: true where one of <c>AKIA ASIA rpa_ hf_ ? @ # \u00</c>
+    /// or a part of a secret's name stands (<c>…en" …et" …ey" …rd" key_i riz</c>). A false alarm only costs the closer look.
+    /// </summary>
+    private static bool MayHoldSecret(ReadOnlySpan<byte> bytes)
+    {
+        int last = bytes.Length - Vector128<byte>.Count;
+        for (int i = 2; i <= last; i = i == last ? bytes.Length : Math.Min(i + Vector128<byte>.Count, last))
+        {
+            var a = Vector128.Create(bytes.Slice(i - 2, Vector128<byte>.Count));
+            var b = Vector128.Create(bytes.Slice(i - 1, Vector128<byte>.Count));
+            var c = Vector128.Create(bytes.Slice(i, Vector128<byte>.Count));
+            Vector128<byte> la = a | Vector128.Create((byte)0x20); // lower case, for letters
+            Vector128<byte> lb = b | Vector128.Create((byte)0x20);
+            Vector128<byte> hit = (Is(c, 'A') & Is(b, 'I') & (Is(a, 'K') | Is(a, 'S')))
+                | (Is(c, '_') & ((Is(b, 'a') & Is(a, 'p')) | (Is(b, 'f') & Is(a, 'h'))))
+                | Is(c, '?') | Is(c, '@') | Is(c, '#') | (Is(c, '0') & Is(b, '0') & Is(a, 'u'))
+                | (Is(c | Vector128.Create((byte)0x20), 'i') & (Is(lb, 'y') | (Is(b, '_') & Is(la, 'y'))))
+                | (Is(c, '"') & ((Is(la, 'e') & (Is(lb, 'n') | Is(lb, 't') | Is(lb, 'y'))) | (Is(la, 'r') & Is(lb, 'd'))))
+                | (Is(c | Vector128.Create((byte)0x20), 'z') & Is(lb, 'i') & Is(la, 'r'));
+            if (hit != Vector128<byte>.Zero)
+            {
+                return true;
+            }
+        }
+
+        return last < 2;
+    }
+
+    private static Vector128<byte> Is(Vector128<byte> bytes, char c) => Vector128.Equals(bytes, Vector128.Create((byte)c));
+
+    private static void Visit(JsonValue value, string? name, string address, FindingList findings)
+    {
+        foreach (JsonMember member in value.Members)
+        {
+            Visit(member.Value, member.Name.AsString(), address, findings);
+        }
+
+        foreach (JsonValue item in value.Items)
+        {
+            Visit(item, null, address, findings);
+        }
+
+        if (value.AsString() is { Length: > 0 } text && !string.Equals(name, address, StringComparison.Ordinal) && Describe(name, text) is { } what)
+        {
+            findings.Add(RuleCatalog.Secret, value, what);
+        }
+    }
+
+    private static string? Describe(string? name, string text)
+    {
+        if (name is not null && Array.Exists(SecretNames, n => string.Equals(n, Plain(name), StringComparison.OrdinalIgnoreCase)))
+        {
+            return $"\"{name}\" is the name of a secret";
+        }
+
+        if (AddressSecrets.IsIn(text))
+        {
+            return "The address carries a signature, token or password";
+        }
+
+        return HoldsKey(text) ? "The text holds an access key or token" : null;
+    }
+
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+
+    private static bool HoldsKey(string text) =>
+        HasWord(text, "AKIA", AccessKeyLength) || HasWord(text, "ASIA", AccessKeyLength) || HasWord(text, "rpa_", ShortestToken) || HasWord(text, "hf_", ShortestToken);
+
+    /// <summary>Whether a word of letters and digits that begins so, and is at least so long, stands in the text.</summary>
+    private static bool HasWord(string text, string prefix, int length)
+    {
+        for (int at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + prefix.Length;
+            while (end < text.Length && char.IsAsciiLetterOrDigit(text[end]))
+            {
+                end++;
+            }
+
+            if (end - at >= length && (at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,78 @@
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>What <see cref="VersionsGate"/> saw.</summary>
+/// <param name="StyleFiles">Style version files read.</param>
+/// <param name="ActorFiles">Actor version files read.</param>
+/// <param name="Versions">Entries in them.</param>
+/// <param name="Findings">Everything wrong, ordered by path and position.</param>
+public sealed record VersionsReport(int StyleFiles, int ActorFiles, int Versions, IReadOnlyList<Finding> Findings);
+
+/// <summary>Checks every version file of a data root, and what refers to versions.</summary>
+public static class VersionsGate
+{
+    /// <summary>Reads the tree and reports what is wrong; writes nothing.</summary>
+    /// <param name="settings">What to check.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <returns>The counts and findings.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static VersionsReport Check(GateSettings settings, CancellationToken cancellation)
+    {
+        List<VersionPlace> places = VersionTree.List(settings.Root, settings.Styles, settings.Actors);
+        var files = new CheckedVersions?[places.Count];
+        Workers.Run(places.Count, Workers.ForReading, i => files[i] = CheckFile(places[i], settings), cancellation);
+
+        List<Finding> findings = [];
+        FolderRules.Check(settings.Root, [VersionTree.StyleFolder, VersionTree.StyleFallbackFolder, VersionTree.ActorFallbackFolder], findings);
+        List<CheckedVersions> read = [];
+        foreach (CheckedVersions? file in files)
+        {
+            if (file is not null)
+            {
+                findings.AddRange(file.Findings);
+                read.Add(file);
+            }
+        }
+
+        CrossFileRules.Check(read, findings);
+        ReferenceRules.Check(settings, read, findings, cancellation);
+        findings.Sort(FindingOrder.Compare);
+        return new VersionsReport(
+            read.Count(f => f.Place is { Kind: SubjectKind.Style, IsUtf8: true }),
+            read.Count(f => f.Place is { Kind: SubjectKind.Actor, IsUtf8: true }),
+            read.Sum(f => f.EntryCount),
+            findings);
+    }
+
+    private static CheckedVersions? CheckFile(VersionPlace place, GateSettings settings)
+    {
+        if (!place.IsUtf8)
+        {
+            return new CheckedVersions(place, []);
+        }
+
+        using DataFile? data = DataFile.Read(place.Path, out Finding? unreadable);
+        if (data is null)
+        {
+            return unreadable is null ? null : new CheckedVersions(place, [unreadable]);
+        }
+
+        VersionsFile file = VersionsFile.Read(place.Path, data.Text, place.Subject, settings.ServiceUrl);
+        var findings = new FindingList(place.Path);
+        findings.Items.AddRange(file.Shape);
+        if (file.Array is not null)
+        {
+            VersionRules.Check(file, settings, findings);
+        }
+
+        return new CheckedVersions(place, findings.Items)
+        {
+            IsSound = file.IsSound,
+            EntryCount = file.EntryCount,
+            Ids = CheckedVersions.IdsOf(file),
+            Loras = CheckedVersions.LorasOf(file),
+        };
+    }
+}

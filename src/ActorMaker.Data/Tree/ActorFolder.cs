@@ -1,0 +1,106 @@
+using ActorMaker.Data.Rules;
+
+namespace ActorMaker.Data.Tree;
+
+/// <summary>What an actor's folder holds as training data.</summary>
+public sealed class ActorFolder
+{
+    /// <summary>Name of the reply that earlier programs left beside the images.</summary>
+    public const string ResponseName = "response.json";
+
+    private ActorFolder(string root, string name)
+    {
+        Name = name;
+        TrainingPath = Path.Combine(root, VersionTree.ActorFolder, name, "training_data");
+    }
+
+    /// <summary>The folder's name, which is the actor's.</summary>
+    public string Name { get; }
+
+    /// <summary>Absolute path of the folder that the images are in.</summary>
+    public string TrainingPath { get; }
+
+    /// <summary>The local images, in ordinal order of their names; sub-folders are not looked into.</summary>
+    public IReadOnlyList<FolderItem> Images { get; private set; } = [];
+
+    /// <summary>True if a <c>response.json</c> is left.</summary>
+    public bool HasResponse { get; private set; }
+
+    /// <summary>Absolute path of the <c>response.json</c>, there or not.</summary>
+    public string ResponsePath => Path.Combine(TrainingPath, ResponseName);
+
+    /// <summary>Why the folder cannot be listed; null if it was, or if there is none.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Lists an actor's folder.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <param name="name">The folder's name.</param>
+    /// <returns>What it holds.</returns>
+    public static ActorFolder Read(string root, string name)
+    {
+        var folder = new ActorFolder(root, name);
+        List<FolderItem> items = Folder.List(
+            folder.TrainingPath,
+            static (n, isFolder) => isFolder != true && (ImageFormat.IsImageName(n) || n.SequenceEqual("response.json"u8)),
+            out string? problem);
+        int response = items.FindIndex(static i => string.Equals(i.Name, ResponseName, StringComparison.Ordinal));
+        if (response >= 0)
+        {
+            items.RemoveAt(response);
+        }
+
+        // A link to nothing is a missing image; a folder or pipe with an image's name is none.
+        items.RemoveAll(static i => i.Stamp.Kind != FileKind.File);
+        folder.Images = items;
+        folder.HasResponse = response >= 0;
+        folder.Problem = problem;
+        return folder;
+    }
+
+    /// <summary>Lists the actors' folders.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <param name="findings">Gets why their folder cannot be listed.</param>
+    /// <returns>Their names, in ordinal order.</returns>
+    public static List<string> ListNames(string root, List<Finding> findings)
+    {
+        string path = Path.Combine(root, VersionTree.ActorFolder);
+        List<FolderItem> items = Folder.List(path, static (_, isFolder) => isFolder != false, out string? problem);
+        if (problem is not null)
+        {
+            findings.Add(JsonRules.Unlisted(path, problem));
+        }
+
+        var names = new List<string>(items.Count);
+        foreach (FolderItem item in items)
+        {
+            if (item.Stamp.Kind == FileKind.Folder)
+            {
+                names.Add(item.Name);
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>Finds a local image.</summary>
+    /// <param name="name">Its file name.</param>
+    /// <returns>Its index in <see cref="Images"/>, or -1.</returns>
+    public int Find(string name)
+    {
+        int low = 0;
+        int high = Images.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            int order = string.CompareOrdinal(Images[middle].Name, name);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Rules;
+
+namespace ActorMaker.Data.Tree;
+
+/// <summary>A JSON file of the data root, read once and kept until disposed: its bytes come from a pool.</summary>
+public sealed class DataFile : IDisposable
+{
+    private byte[] buffer;
+
+    private DataFile(string path, byte[] buffer, JsonText text)
+    {
+        Path = path;
+        this.buffer = buffer;
+        Text = text;
+    }
+
+    /// <summary>Absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The text, with its problems.</summary>
+    public JsonText Text { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="problem">AM1001 or AM1005 if it is there but cannot be read at all; null otherwise.</param>
+    /// <returns>The file; null if there is none, or it cannot be read.</returns>
+    public static DataFile? Read(string path, out Finding? problem)
+    {
+        problem = null;
+        FileStamp stamp = FileStamp.Of(path);
+        if (stamp.Kind == FileKind.Missing)
+        {
+            problem = IsDanglingLink(path) ? Unreadable(path, "is a link to nothing") : null;
+            return null;
+        }
+
+        if (stamp.Kind != FileKind.File)
+        {
+            problem = Unreadable(path, stamp.Kind switch
+            {
+                FileKind.Folder => "is a folder, not a file",
+                FileKind.Forbidden => "is in a folder that may not be looked into",
+                _ => "is no ordinary file",
+            });
+            return null;
+        }
+
+        if (stamp.Size > JsonText.MaxBytes)
+        {
+            problem = new Finding(RuleCatalog.NotText, path, TextPosition.Start, $"The file has {stamp.Size / (1024 * 1024)} MB; at most {JsonText.MaxBytes / (1024 * 1024)} MB are read. Fix: move what is not training data elsewhere.");
+            return null;
+        }
+
+        try
+        {
+            return Load(path, (int)stamp.Size);
+        }
+        catch (FileNotFoundException)
+        {
+            return null; // it went away meanwhile: as if it had never been there
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = Unreadable(path, $"cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Takes bytes that were read already.</summary>
+    /// <param name="path">The absolute path that they were read from.</param>
+    /// <param name="bytes">The whole file; not copied.</param>
+    /// <returns>The file.</returns>
+    public static DataFile Of(string path, byte[] bytes) => new(path, [], JsonText.Parse(bytes));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Text.Dispose();
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = [];
+        }
+    }
+
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller inside the DataFile.")]
+    private static DataFile Load(string path, int size)
+    {
+        // Readers share with everybody: the gate must not make a writer fail.
+        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(size + 1);
+        int length = 0;
+        int read;
+        while (length < bytes.Length && (read = RandomAccess.Read(handle, bytes.AsSpan(length), length)) > 0)
+        {
+            length += read;
+            if (length == bytes.Length)
+            {
+                byte[] larger = ArrayPool<byte>.Shared.Rent(bytes.Length * 2); // it grew while being read
+                bytes.AsSpan(0, length).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(bytes);
+                bytes = larger;
+            }
+        }
+
+        return new DataFile(path, bytes, JsonText.Parse(bytes.AsMemory(0, length)));
+    }
+
+    private static Finding Unreadable(string path, string reason) =>
+        new(RuleCatalog.NotJson, path, TextPosition.Start, $"The path {reason}. Fix: put a readable JSON file there, or remove it.");
+
+    private static bool IsDanglingLink(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget is not null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

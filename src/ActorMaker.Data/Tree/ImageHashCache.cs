@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ActorMaker.Data.Tree;
+
+/// <summary>What is known of a local image's bytes.</summary>
+/// <param name="Hash">Their MD5.</param>
+/// <param name="Kind">Their format.</param>
+public readonly record struct ImageFacts(Md5Hash Hash, ImageKind Kind);
+
+/// <summary>
+/// The facts of images that were read before, by path, size, mtime, ctime and inode: while all five are the same, so are the
+/// bytes. A cache that is damaged, of another version, or gone only costs the time to read the images again.
+/// </summary>
+public sealed class ImageHashCache
+{
+    private const ulong Magic = 0x3130484341434D41; // "AMCACH01"
+    private const long SettlingTime = 2_000_000_000;
+
+    private readonly Dictionary<ulong, int> index = [];
+    private readonly Entry[] old;
+    private readonly bool[] used;
+    private readonly List<Entry> added = [];
+    private readonly string? path;
+
+    private ImageHashCache(string? path, Entry[] old)
+    {
+        this.path = path;
+        this.old = old;
+        used = new bool[old.Length];
+        index.EnsureCapacity(old.Length);
+        for (int i = 0; i < old.Length; i++)
+        {
+            index[old[i].Name] = i;
+        }
+    }
+
+    /// <summary>Reads a cache.</summary>
+    /// <param name="path">Absolute path of its file; null for a cache that only lives in memory.</param>
+    /// <param name="ignore">Begin with nothing, and replace the file in the end.</param>
+    /// <returns>The cache; empty if the file is missing or damaged.</returns>
+    public static ImageHashCache Open(string? path, bool ignore) => new(path, path is null || ignore ? [] : Read(path));
+
+    /// <summary>Looks an image up.</summary>
+    /// <param name="name">What identifies its path below the data root.</param>
+    /// <param name="stamp">What the file system says of it now.</param>
+    /// <param name="facts">What is known.</param>
+    /// <returns>False if it has to be read. May be called from several threads.</returns>
+    public bool TryGet(ulong name, FileStamp stamp, out ImageFacts facts)
+    {
+        facts = default;
+        if (!stamp.IsIdentity || !index.TryGetValue(name, out int i) || !old[i].IsOf(stamp))
+        {
+            return false;
+        }
+
+        used[i] = true;
+        facts = new ImageFacts(new Md5Hash(old[i].High, old[i].Low), (ImageKind)old[i].Kind);
+        return true;
+    }
+
+    /// <summary>Remembers an image.</summary>
+    /// <param name="name">What identifies its path below the data root.</param>
+    /// <param name="stamp">What the file system said before its bytes were read.</param>
+    /// <param name="facts">What was found.</param>
+    /// <param name="now">The time before its bytes were read.</param>
+    public void Add(ulong name, FileStamp stamp, ImageFacts facts, DateTimeOffset now)
+    {
+        // A file that changed a moment ago may change again within the clock's resolution, unseen: it is read next time too.
+        long settled = ((now - DateTimeOffset.UnixEpoch).Ticks * 100) - SettlingTime;
+        if (!stamp.IsIdentity || stamp.Changed > settled || stamp.Modified > settled)
+        {
+            return;
+        }
+
+        var entry = new Entry
+        {
+            Name = name,
+            Size = stamp.Size,
+            Modified = stamp.Modified,
+            Changed = stamp.Changed,
+            Inode = stamp.Inode,
+            High = facts.Hash.High,
+            Low = facts.Hash.Low,
+            Kind = (ulong)facts.Kind,
+        };
+        lock (added)
+        {
+            added.Add(entry);
+        }
+    }
+
+    /// <summary>Writes the cache, if it changed.</summary>
+    /// <param name="forgetUnused">Leave out what nobody asked for: the whole tree was looked at.</param>
+    /// <returns>Why it could not be written, which harms nothing but the next run's speed; null if it was.</returns>
+    public string? Save(bool forgetUnused)
+    {
+        if (path is null || (added.Count == 0 && (!forgetUnused || !used.AsSpan().Contains(false))))
+        {
+            return null;
+        }
+
+        var entries = new Dictionary<ulong, Entry>(old.Length + added.Count);
+        for (int i = 0; i < old.Length; i++)
+        {
+            if (used[i] || !forgetUnused)
+            {
+                entries[old[i].Name] = old[i];
+            }
+        }
+
+        foreach (Entry entry in added)
+        {
+            entries[entry.Name] = entry;
+        }
+
+        Entry[] all = [.. entries.Values];
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<Entry, ulong>(all);
+        ulong[] header = [Magic, (ulong)all.Length, Checksum(words)];
+        string temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (FileStream file = File.Create(temporary))
+            {
+                file.Write(MemoryMarshal.AsBytes<ulong>(header));
+                file.Write(MemoryMarshal.AsBytes(words));
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>A number for a path below the data root, different for different paths but for a chance of 1 in 2^64.</summary>
+    /// <param name="folder">The folder's part.</param>
+    /// <param name="name">The file's part.</param>
+    /// <returns>The number.</returns>
+    public static ulong NameOf(string folder, string name) => Mix(Mix(0x9E3779B97F4A7C15, folder), name);
+
+    private static ulong Mix(ulong hash, string text)
+    {
+        foreach (char c in text)
+        {
+            hash = Mix(hash, c);
+        }
+
+        return Mix(hash, (ulong)text.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong hash, ulong word)
+    {
+        hash = (hash ^ word) * 0xBF58476D1CE4E5B9;
+        return hash ^ (hash >> 29);
+    }
+
+    private static Entry[] Read(string path)
+    {
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+            int wordsPerEntry = Unsafe.SizeOf<Entry>() / sizeof(ulong);
+            bool sound = bytes.Length % sizeof(ulong) == 0 && words.Length >= 3 && words[0] == Magic
+                && words[1] == (ulong)(words.Length - 3) / (ulong)wordsPerEntry && (words.Length - 3) % wordsPerEntry == 0
+                && words[2] == Checksum(words[3..]);
+            return sound ? MemoryMarshal.Cast<ulong, Entry>(words[3..]).ToArray() : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static ulong Checksum(ReadOnlySpan<ulong> words)
+    {
+        ulong hash = Magic;
+        foreach (ulong word in words)
+        {
+            hash = Mix(hash, word);
+        }
+
+        return hash;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Entry
+    {
+        public ulong Name;
+        public long Size;
+        public long Modified;
+        public long Changed;
+        public ulong Inode;
+        public ulong High;
+        public ulong Low;
+        public ulong Kind;
+
+        public readonly bool IsOf(FileStamp stamp) =>
+            Size == stamp.Size && Modified == stamp.Modified && Changed == stamp.Changed && Inode == stamp.Inode;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Unicode;
+
+namespace ActorMaker.Data.Tree;
+
+/// <summary>
+/// Directory listing with stat through the C library: the managed API tells neither ctime nor inode, and asks for each
+/// file by its whole path, which takes three times as long for a tree of 50,000 images.
+/// </summary>
+internal static unsafe partial class LinuxFiles
+{
+    private const int AtCurrentDirectory = -100;
+    private const int StatAsUsual = 0;
+    private const uint BasicFields = 0x7FF;
+    private const int ModeMask = 0xF000;
+    private const int ModeFolder = 0x4000;
+    private const int ModeFile = 0x8000;
+    private const int NameOffset = 19; // struct dirent: d_ino 8, d_off 8, d_reclen 2, d_type 1, d_name
+    private const int TypeOffset = 18;
+    private const byte TypeFolder = 4;
+    private const byte TypeFile = 8;
+
+    /// <summary>True where these calls exist with the layouts used here: 64-bit Linux with a C library that has statx.</summary>
+    public static bool Available { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess && HasStatx();
+
+    public static FileStamp Stat(string path)
+    {
+        Span<byte> buffer = stackalloc byte[512];
+        byte[] large = [];
+        int length = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
+        Span<byte> name = length <= buffer.Length ? buffer : large = new byte[length];
+        name[Encoding.UTF8.GetBytes(path, name)] = 0;
+        fixed (byte* p = name)
+        {
+            return Stat(AtCurrentDirectory, p);
+        }
+    }
+
+    /// <summary>Lists a folder.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="items">Gets the items, in the folder's order.</param>
+    /// <param name="wanted">Tells which names are looked at closer; the others are left out.</param>
+    /// <returns>0, or the error number of the C library.</returns>
+    public static int List(string path, List<FolderItem> items, NameFilter wanted)
+    {
+        nint folder = OpenFolder(path);
+        if (folder == 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
+        try
+        {
+            int descriptor = FolderDescriptor(folder);
+            while (true)
+            {
+                byte* entry = ReadFolder(folder);
+                if (entry == null)
+                {
+                    return 0;
+                }
+
+                byte* name = entry + NameOffset;
+                ReadOnlySpan<byte> bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
+                if (bytes[0] == (byte)'.' || !wanted(bytes, entry[TypeOffset] is not (TypeFile or TypeFolder) ? null : entry[TypeOffset] == TypeFolder))
+                {
+                    continue;
+                }
+
+                // A folder's stamp is of no use to anybody; not asking for it saves a call for each.
+                FileStamp stamp = entry[TypeOffset] == TypeFolder ? new FileStamp(FileKind.Folder, 0, 0, 0, 0) : Stat(descriptor, name);
+                bool isUtf8 = Utf8.IsValid(bytes);
+                items.Add(new FolderItem(isUtf8 ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes), stamp) { IsUtf8 = isUtf8 });
+            }
+        }
+        finally
+        {
+            _ = CloseFolder(folder);
+        }
+    }
+
+    private static FileStamp Stat(int folder, byte* name)
+    {
+        byte* s = stackalloc byte[256];
+        if (Statx(folder, name, StatAsUsual, BasicFields, s) != 0)
+        {
+            const int NotPermitted = 13;
+            return Marshal.GetLastPInvokeError() == NotPermitted ? new FileStamp(FileKind.Forbidden, 0, 0, 0, 0) : default;
+        }
+
+        FileKind kind = (*(ushort*)(s + 28) & ModeMask) switch
+        {
+            ModeFile => FileKind.File,
+            ModeFolder => FileKind.Folder,
+            _ => FileKind.Other,
+        };
+        return new FileStamp(kind, *(long*)(s + 40), Time(s + 112), Time(s + 96), *(ulong*)(s + 32));
+    }
+
+    private static long Time(byte* s) => (*(long*)s * 1_000_000_000) + *(uint*)(s + 8);
+
+    private static bool HasStatx()
+    {
+        try
+        {
+            return Stat("/").Kind == FileKind.Folder;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "opendir", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint OpenFolder(string path);
+
+    [LibraryImport("libc", EntryPoint = "readdir")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial byte* ReadFolder(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "closedir")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int CloseFolder(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "dirfd")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int FolderDescriptor(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Statx(int folder, byte* path, int flags, uint mask, byte* result);
+}

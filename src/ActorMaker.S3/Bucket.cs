@@ -1,0 +1,217 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace ActorMaker.S3;
+
+/// <summary>One bucket: what can be asked of it. Every failure is an <see cref="S3Exception"/>; safe for all threads.</summary>
+public sealed class Bucket
+{
+    private readonly S3Connection connection;
+
+    internal Bucket(S3Connection connection, string name)
+    {
+        this.connection = connection;
+        Name = name;
+    }
+
+    /// <summary>The bucket's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The connection that it belongs to.</summary>
+    public S3Connection Connection => connection;
+
+    /// <summary>Lists all objects under some prefixes, side by side, page by page.</summary>
+    /// <param name="prefixes">The prefixes; one that lies within another is not listed twice.</param>
+    /// <param name="progress">Told after each page, from any thread, how many objects it brought; may be null.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The objects, and the prefixes that failed: with one, nothing may be concluded from what is not in the list.</returns>
+    public async Task<BucketListing> ListAsync(IReadOnlyList<string> prefixes, Action<int>? progress, CancellationToken cancellation)
+    {
+        List<string> wanted = [];
+        foreach (string prefix in prefixes.Order(StringComparer.Ordinal))
+        {
+            if (wanted.Count == 0 || !prefix.StartsWith(wanted[^1], StringComparison.Ordinal))
+            {
+                wanted.Add(prefix);
+            }
+        }
+
+        Lister lister = new(connection, Name);
+        List<Task<List<BucketObject>>> running = [];
+        foreach (string prefix in wanted)
+        {
+            running.Add(lister.ListAsync(prefix, progress, cancellation));
+        }
+
+        List<BucketObject> objects = [];
+        List<S3Exception> failures = [];
+        foreach (Task<List<BucketObject>> listing in running)
+        {
+            try
+            {
+                objects.AddRange(await listing);
+            }
+            catch (S3Exception e)
+            {
+                failures.Add(e);
+            }
+        }
+
+        return new BucketListing(objects, failures);
+    }
+
+    /// <summary>Asks for an object's facts.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The facts; null when there is no such object (or, as HEAD cannot tell, no such bucket).</returns>
+    /// <exception cref="S3Exception">The request failed.</exception>
+    public async Task<ObjectFacts?> FactsAsync(string key, CancellationToken cancellation) =>
+        await RunAsync(Calls.Head, key, bytes: 0, async (client, limit) =>
+        {
+            try
+            {
+                GetObjectMetadataResponse answer = await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Name, Key = key }, limit);
+                return Facts(answer.ContentLength, answer.ETag, answer.LastModified, answer.Headers.ContentType, answer.Metadata);
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+            {
+                return null;
+            }
+        }, cancellation);
+
+    /// <summary>Reads a part of an object.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="count">How many bytes; fewer come back when the object ends before.</param>
+    /// <param name="etag">The ETag that the object must still have; null for any.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="S3Exception">The request failed; status 412 when the object has another ETag by now, 416 when it ends before <paramref name="offset"/>.</exception>
+    public async Task<byte[]> ReadAsync(string key, long offset, int count, string? etag, CancellationToken cancellation) =>
+        await RunAsync(Calls.Get, key, count, async (client, limit) =>
+        {
+            GetObjectRequest request = new() { BucketName = Name, Key = key, ByteRange = new ByteRange(offset, offset + count - 1), EtagToMatch = etag };
+            using GetObjectResponse answer = await client.GetObjectAsync(request, limit);
+            if (answer.HttpStatusCode != HttpStatusCode.PartialContent || answer.ContentLength > count)
+            {
+                throw new S3AnswerException((int)answer.HttpStatusCode, "RangeIgnored");
+            }
+
+            byte[] bytes = new byte[answer.ContentLength];
+            await ReadAllAsync(answer.ResponseStream, bytes, limit);
+            return bytes;
+        }, cancellation);
+
+    /// <summary>Reads a whole object.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="destination">Where it goes, from the current position on; must be seekable, as an attempt that breaks off is taken back.</param>
+    /// <param name="size">The size that is expected, for the time-out.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The object's facts. The bytes are as many as it has; whether they are the right ones, the caller compares.</returns>
+    /// <exception cref="S3Exception">The request failed.</exception>
+    /// <exception cref="IOException">The destination cannot be written.</exception>
+    public async Task<ObjectFacts> DownloadAsync(string key, Stream destination, long size, CancellationToken cancellation)
+    {
+        long start = destination.Position;
+        return await RunAsync(Calls.Get, key, size, async (client, limit) =>
+        {
+            destination.SetLength(start);
+            destination.Position = start;
+            using GetObjectResponse answer = await client.GetObjectAsync(new GetObjectRequest { BucketName = Name, Key = key }, limit);
+            byte[] buffer = new byte[81920];
+            long left = answer.ContentLength;
+            while (left > 0)
+            {
+                Memory<byte> piece = buffer.AsMemory(0, (int)Math.Min(left, buffer.Length));
+                await ReadAllAsync(answer.ResponseStream, piece, limit);
+                await destination.WriteAsync(piece, limit);
+                left -= piece.Length;
+            }
+
+            return Facts(answer.ContentLength, answer.ETag, answer.LastModified, answer.Headers.ContentType, answer.Metadata);
+        }, cancellation);
+    }
+
+    /// <summary>Writes an object in one request; the server compares the bytes with their MD5 before it takes them.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="content">The bytes, from the start; must be seekable, and stays open.</param>
+    /// <param name="options">What goes with them.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Whether it was written; not, when the condition of <paramref name="options"/> did not hold.</returns>
+    /// <exception cref="S3Exception">The request failed.</exception>
+    public async Task<PutResult> PutAsync(string key, Stream content, PutOptions options, CancellationToken cancellation)
+    {
+        bool sent = false;
+        return await RunAsync(Calls.Put, key, content.Length, async (client, limit) =>
+        {
+            content.Position = 0;
+            PutObjectRequest request = new()
+            {
+                BucketName = Name,
+                Key = key,
+                InputStream = content,
+                AutoCloseStream = false,
+                AutoResetStreamPosition = false,
+                ContentType = options.ContentType,
+                MD5Digest = Convert.ToBase64String(options.Md5.Span),
+                IfNoneMatch = options.ReplacedETag is null ? "*" : null,
+                IfMatch = options.ReplacedETag,
+
+                // Ceph refuses signatures in chunks, other services store them with the bytes. TLS guards the body better than the
+                // signature does, and saves a second pass over it.
+                UseChunkEncoding = false,
+                DisablePayloadSigning = connection.IsHttps,
+            };
+            foreach ((string name, string value) in options.Metadata)
+            {
+                request.Metadata.Add(name, value);
+            }
+
+            try
+            {
+                PutObjectResponse answer = await client.PutObjectAsync(request, limit);
+                return new PutResult(Written: true, Unquoted(answer.ETag));
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed || (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode == "NoSuchKey"))
+            {
+                // An earlier attempt may have been done, and only its answer lost.
+                ObjectFacts? there = sent ? await FactsAsync(key, cancellation) : null;
+                bool ours = string.Equals(there?.ETag, Convert.ToHexStringLower(options.Md5.Span), StringComparison.Ordinal);
+                return new PutResult(ours, ours ? there!.ETag : "");
+            }
+            finally
+            {
+                sent = true;
+            }
+        }, cancellation);
+    }
+
+    private static ObjectFacts Facts(long size, string etag, DateTime? modified, string? contentType, MetadataCollection metadata)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach (string name in metadata.Keys)
+        {
+            values[name.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase) ? name["x-amz-meta-".Length..] : name] = metadata[name];
+        }
+
+        return new ObjectFacts(size, Unquoted(etag), new DateTimeOffset(modified?.ToUniversalTime() ?? default), contentType ?? "", values);
+    }
+
+    private static string Unquoted(string? etag) => (etag ?? "").Trim('"');
+
+    // A connection that breaks within a body shows as a plain IOException, which would look like one of the local disk.
+    private static async Task ReadAllAsync(Stream stream, Memory<byte> bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await stream.ReadExactlyAsync(bytes, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw new HttpIOException(HttpRequestError.ResponseEnded, message: null, e);
+        }
+    }
+
+    private Task<T> RunAsync<T>(string call, string key, long bytes, Func<AmazonS3Client, CancellationToken, Task<T>> attempt, CancellationToken cancellation) =>
+        connection.Policy.RunAsync(call, Name, key, bytes, async limit => await attempt(await connection.ClientAsync(), limit), cancellation);
+}

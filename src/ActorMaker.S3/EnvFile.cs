@@ -1,0 +1,59 @@
+namespace ActorMaker.S3;
+
+/// <summary>
+/// Reads a <c>.env</c> file: lines <c>NAME=value</c>, blanks around both dropped, one pair of quotes stripped, <c>#</c> starts a comment
+/// line, the last of two equal names counts. The environment of the process is not changed, nor are values expanded.
+/// </summary>
+internal static class EnvFile
+{
+    private const int MaxBytes = 64 * 1024;
+
+    /// <summary>Reads the file of a folder.</summary>
+    /// <param name="folder">Absolute path of the folder.</param>
+    /// <returns>The values by name; empty when there is no such file, or it cannot be read or is no such file.</returns>
+    public static IReadOnlyDictionary<string, string> Read(string folder)
+    {
+        string path = Path.Combine(folder, ".env");
+        try
+        {
+            FileInfo file = new(path);
+            return file.Exists && file.Length <= MaxBytes ? Parse(File.ReadAllText(path)) : Parse("");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Without it the default chain decides; if that has nothing either, the request says that there are no credentials.
+            return Parse("");
+        }
+    }
+
+    /// <summary>Reads a file's text.</summary>
+    /// <param name="text">The text.</param>
+    public static IReadOnlyDictionary<string, string> Parse(string text)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            ReadOnlySpan<char> rest = line.Trim();
+            if (rest.StartsWith("export ", StringComparison.Ordinal))
+            {
+                rest = rest["export ".Length..];
+            }
+
+            int equals = rest.IndexOf('=');
+            if (equals <= 0 || rest[0] == '#')
+            {
+                continue;
+            }
+
+            ReadOnlySpan<char> value = rest[(equals + 1)..].Trim();
+            if (value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0])
+            {
+                value = value[1..^1];
+            }
+
+            values[rest[..equals].Trim().ToString()] = value.ToString();
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using ActorMaker.Testing;
+
+namespace ActorMaker.Build.Tests;
+
+public sealed partial class CancelTests
+{
+    private const string Actor = "0006_european_20_female";
+
+    [Fact]
+    public void Ctrl_C_ends_a_long_hashing_at_once_and_clean()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Ctrl+C is sent as SIGINT, which Windows has not");
+        using DataRepository data = new();
+        MakeLargeImages(data);
+
+        using Process process = BuildRun.Begin(data, "", ["build"], out StringBuilder output);
+        while (!Text(output).Contains("Hashing images: ", StringComparison.Ordinal))
+        {
+            Assert.False(process.WaitForExit(TimeSpan.FromMilliseconds(100)), Text(output));
+        }
+
+        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        if (!process.WaitForExit(TimeSpan.FromSeconds(30)))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail("It went on:\n" + Text(output));
+        }
+
+        process.WaitForExit();
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.DoesNotContain(": error ", Text(output), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", Text(output), StringComparison.Ordinal);
+        Assert.Matches(@"Hashing images: \d+ of 400, [\d,.]+ of 102,400\.0 MiB, [\d,.]+ MiB/s, [\d,]+ s left", Text(output));
+    }
+
+    // Files of holes take no space, and a minute to hash. The manifest gives their size, or nobody would need the hash.
+    private static void MakeLargeImages(DataRepository data)
+    {
+        const int Size = 1 << 28;
+        string manifest = data.AddActor(Actor, images: 400);
+        data.Write(manifest, SizeOfImage().Replace(data.Read(manifest), Size.ToString(CultureInfo.InvariantCulture)));
+        foreach (string image in Directory.GetFiles(data.PathOf($"data/actors/{Actor}/training_data")))
+        {
+            using FileStream stream = new(image, FileMode.Open);
+            stream.SetLength(Size);
+        }
+    }
+
+    private static string Text(StringBuilder output)
+    {
+        lock (output)
+        {
+            return output.ToString();
+        }
+    }
+
+    [GeneratedRegex(@"(?<=""size_bytes"": )\d+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex SizeOfImage();
+}

@@ -1,0 +1,65 @@
+using System.IO.Compression;
+using ActorMaker.Build.Tests;
+using ActorMaker.Testing;
+
+[assembly: AssemblyFixture(typeof(PackageFixture))]
+
+namespace ActorMaker.Build.Tests;
+
+/// <summary>The package, packed once for all tests, in a feed of its own.</summary>
+public sealed class PackageFixture : IDisposable
+{
+    private readonly Lazy<string> package;
+    private readonly string folder = Path.Join(Path.GetTempPath(), $"actormaker-package-{Environment.ProcessId}");
+
+    public PackageFixture() => package = new(Pack);
+
+    /// <summary>The paths in the package.</summary>
+    public IReadOnlyList<string> Entries
+    {
+        get
+        {
+            using ZipArchive zip = ZipFile.OpenRead(package.Value);
+            return [.. zip.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>The text of a file in the package.</summary>
+    public string Read(string entry)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.Value);
+        using StreamReader reader = new(zip.GetEntry(entry)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Runs <c>dotnet</c> in a data root as on a machine that has only the SDK and a feed with the package.</summary>
+    public BuildRun Dotnet(DataRepository data, params string[] arguments)
+    {
+        data.Write("nuget.config", $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="local" value="{Path.GetDirectoryName(package.Value)}" />
+              </packageSources>
+            </configuration>
+            """);
+        Dictionary<string, string?> environment = new(StringComparer.Ordinal) { ["NUGET_PACKAGES"] = Path.Join(folder, "packages") };
+        return DotnetProcess.Run(data.Root, [.. arguments, "-nologo", "-nr:false", "-tl:off", "-v:m"], environment);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private string Pack()
+    {
+        string feed = Path.Join(folder, "feed");
+        string project = Path.Join(Sources.Root, "src", "ActorMaker.Build", "ActorMaker.Build.csproj");
+        DotnetProcess.Run(Sources.Root, ["pack", project, "--no-build", "-c", Sources.Configuration, "-o", feed, "-nologo", "-nr:false", "-tl:off"]).Succeeded();
+        return Assert.Single(Directory.GetFiles(feed, "*.nupkg"));
+    }
+}

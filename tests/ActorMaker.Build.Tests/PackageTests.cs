@@ -1,0 +1,171 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using ActorMaker.Testing;
+
+namespace ActorMaker.Build.Tests;
+
+public sealed class PackageTests(PackageFixture package)
+{
+    private const string Style = "resources/style_images/1_ink_intensity/training_versions.json";
+
+    [Fact]
+    public void The_package_holds_what_it_needs_and_nothing_else()
+    {
+        string[] entries = [.. package.Entries.Where(e => !e.StartsWith("_rels/", StringComparison.Ordinal) && !e.StartsWith("package/", StringComparison.Ordinal))];
+        string[] folders = [.. entries.Select(e => e[..(e.LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal)];
+
+        Assert.Superset(new HashSet<string>(["", "Sdk/", "build/", "build/targets/", "buildMultiTargeting/", "tasks/net10.0/"], StringComparer.Ordinal), new HashSet<string>([.. folders, "docs/rules/"], StringComparer.Ordinal));
+        Assert.Superset(new HashSet<string>(["LICENSE", "README.md", "Sdk/Sdk.props", "Sdk/Sdk.targets"], StringComparer.Ordinal), new HashSet<string>(entries, StringComparer.Ordinal));
+        Assert.All(entries.Where(e => e.StartsWith("tasks/", StringComparison.Ordinal)), e => Assert.Matches(@"\.(dll|deps\.json)$", e));
+        Assert.DoesNotContain(entries, e => Path.GetFileName(e).StartsWith("Microsoft.Build", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_assembly_that_the_tasks_need_is_in_the_package()
+    {
+        JsonObject targets = JsonNode.Parse(package.Read("tasks/net10.0/ActorMaker.Build.deps.json"))!["targets"]!.AsObject().Single().Value!.AsObject();
+
+        IEnumerable<string> needed = targets.SelectMany(t => t.Value!["runtime"]?.AsObject().Select(r => Path.GetFileName(r.Key)) ?? []);
+
+        Assert.All(needed, n => Assert.Contains("tasks/net10.0/" + n, package.Entries));
+    }
+
+    [Fact]
+    public void Every_page_of_a_rule_is_in_the_package()
+    {
+        string folder = Path.Join(Sources.Root, "docs", "rules");
+        string[] pages = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.md") : [];
+
+        Assert.Equal(
+            pages.Select(p => "docs/rules/" + Path.GetFileName(p)).Order(StringComparer.Ordinal),
+            package.Entries.Where(e => e.StartsWith("docs/rules/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_package_depends_on_nothing_and_is_an_SDK()
+    {
+        XElement metadata = XDocument.Parse(package.Read("ActorMaker.Build.nuspec")).Root!.Elements().Single();
+        XNamespace ns = metadata.Name.Namespace;
+
+        Assert.Equal("true", (string?)metadata.Element(ns + "developmentDependency"));
+        Assert.Empty(metadata.Descendants(ns + "dependency"));
+        Assert.Equal(["MSBuildSdk", "Dependency"], metadata.Descendants(ns + "packageType").Select(t => (string?)t.Attribute("name")));
+    }
+
+    [Fact]
+    public void A_one_line_project_is_the_gate()
+    {
+        using DataRepository data = Clean();
+        data.Write("data.csproj", """<Project Sdk="ActorMaker.Build/1.0.0" />""");
+
+        Assert.Contains("1 style and 0 actor version files, 2 versions; 1 manifest, 2 images: 0 errors, 0 warnings", package.Dotnet(data, "build").Succeeded().Summary, StringComparison.Ordinal);
+        Break(data);
+        BuildRun run = package.Dotnet(data, "build").Failed();
+
+        Assert.Equal("AM1020", run.Codes);
+        Assert.Equal(data.PathOf(Style), run.Findings[0].Path);
+        package.Dotnet(data, "clean").Succeeded();
+        Assert.Empty(Directory.GetFiles(data.PathOf("obj"), "training*"));
+    }
+
+    [Fact]
+    public void A_project_SDK_takes_part_in_a_solution()
+    {
+        using DataRepository data = Clean();
+        data.Write("data.csproj", """<Project Sdk="ActorMaker.Build/1.0.0" />""");
+        data.Write("all.slnx", """<Solution><Project Path="data.csproj" /></Solution>""");
+
+        foreach (string verb in new[] { "restore", "build", "test", "pack", "publish", "clean" })
+        {
+            package.Dotnet(data, verb, "all.slnx").Succeeded();
+        }
+    }
+
+    [Fact]
+    public void A_project_SDK_imports_the_props_and_targets_of_its_folder()
+    {
+        using DataRepository data = Clean();
+        Break(data);
+        data.Write("data.csproj", """<Project Sdk="ActorMaker.Build/1.0.0" />""");
+        data.Write("Directory.Build.props", """<Project><PropertyGroup><TrainingSarif>from-props.sarif</TrainingSarif></PropertyGroup></Project>""");
+        data.Write("Directory.Build.targets", """<Project><ItemGroup><TrainingRule Include="AM1020" Severity="warning" /></ItemGroup></Project>""");
+
+        Assert.Equal("warning", package.Dotnet(data, "build").Succeeded().Only("AM1020").Level);
+        Assert.True(File.Exists(data.PathOf("from-props.sarif")));
+    }
+
+    [Fact]
+    public void A_package_reference_gates_any_project()
+    {
+        using DataRepository data = Clean();
+        Reference(data, "<TargetFramework>net10.0</TargetFramework>");
+
+        BuildRun clean = package.Dotnet(data, "build", "app").Succeeded();
+        Assert.Contains("2 versions", clean.Summary, StringComparison.Ordinal);
+        Break(data);
+
+        Assert.Equal("AM1020", package.Dotnet(data, "build", "app").Failed().Codes);
+        Assert.Empty(package.Dotnet(data, "build", "app", "-p:DesignTimeBuild=true").Succeeded().Findings);
+        Assert.Equal("AM1020", package.Dotnet(data, "build", "app", "-t:ValidateTrainingData").Failed().Codes);
+    }
+
+    [Fact]
+    public void A_project_with_several_frameworks_is_gated_once()
+    {
+        using DataRepository data = Clean();
+        Reference(data, "<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>");
+
+        Assert.Contains("2 versions", package.Dotnet(data, "build", "app").Succeeded().Summary, StringComparison.Ordinal);
+        Assert.Contains("2 versions", package.Dotnet(data, "build", "app", "-f", "net10.0-windows").Succeeded().Summary, StringComparison.Ordinal);
+        Break(data);
+        Assert.Equal("AM1020", package.Dotnet(data, "build", "app").Failed().Codes);
+        Assert.Equal("AM1020", package.Dotnet(data, "build", "app", "-f", "net10.0").Failed().Codes);
+    }
+
+    [Theory]
+    [InlineData("", "warning", 0)]
+    [InlineData("<NoWarn>$(NoWarn);AM1032</NoWarn>", null, 0)]
+    [InlineData("<WarningsAsErrors>$(WarningsAsErrors);AM1032</WarningsAsErrors>", "error", 1)]
+    [InlineData("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "error", 1)]
+    [InlineData("<TreatWarningsAsErrors>true</TreatWarningsAsErrors><WarningsNotAsErrors>AM1032</WarningsNotAsErrors>", "warning", 0)]
+    public void Severities_are_the_same_in_a_package_reference(string properties, string? level, int exitCode)
+    {
+        using DataRepository data = Clean();
+        data.AddStyle("2_vivid_portraiture", """
+                {
+                  "id": "failed-1",
+                  "name": "V1",
+                  "timestamp": "2025-09-03T09:00:00.000Z",
+                  "parameters": { "network_dim": 8 },
+                  "status": "failed"
+                }
+            """);
+        Reference(data, "<TargetFramework>net10.0</TargetFramework>" + properties);
+
+        BuildRun run = package.Dotnet(data, "build", "app");
+
+        Assert.Equal((level, exitCode), (run.Findings.SingleOrDefault(f => f.Code == "AM1032")?.Level, run.ExitCode));
+    }
+
+    private static DataRepository Clean()
+    {
+        DataRepository data = new();
+        data.AddStyle("1_ink_intensity");
+        data.AddActor("0006_european_20_female");
+        return data;
+    }
+
+    private static void Break(DataRepository data) => data.Replace(Style, "\"name\": \"V1\"", "\"name\": \"first\"");
+
+    private static void Reference(DataRepository data, string properties) => data.Write("app/app.csproj", $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            {properties}
+            <TrainingDataRoot>..</TrainingDataRoot>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="ActorMaker.Build" Version="1.0.0" PrivateAssets="all" />
+          </ItemGroup>
+        </Project>
+        """);
+}

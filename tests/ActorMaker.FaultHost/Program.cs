@@ -1,0 +1,35 @@
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Rules;
+using ActorMaker.FaultHost;
+
+// Usage: apply <root> <wanted tree> | sync <root> | undo <root> | race <root> <id> <changes> <seed> | edit <root> <id> <seed> <stop file>
+string root = args[1];
+switch (args[0])
+{
+    case "apply":
+        return Report(PlanApplier.Apply(TreePlan.Make(root, args[2]), new ApplySettings { Parallelism = args.Length > 3 ? int.Parse(args[3]) : 1 }, CancellationToken.None));
+    case "sync":
+        ManifestSyncPlan sync = ManifestSync.Plan(new GateSettings(root), CancellationToken.None);
+        PlanResult synced = PlanApplier.Apply(sync.Plan, new ApplySettings { Parallelism = 1 }, CancellationToken.None);
+        return Report(synced with { Findings = [.. sync.Findings, .. synced.Findings] });
+    case "undo":
+        UndoPlan undo = PlanUndo.Plan(root);
+        return Report(PlanApplier.Apply(undo.Plan, new ApplySettings { Parallelism = args.Length > 3 ? int.Parse(args[3]) : 1 }, CancellationToken.None));
+    case "race":
+        return Contender.Run(root, args[2], int.Parse(args[3]), int.Parse(args[4]));
+    case "edit":
+        return Editor.Run(root, args[2], int.Parse(args[3]), args[4]);
+    default:
+        return 2;
+}
+
+static int Report(PlanResult result)
+{
+    foreach (Finding finding in result.Findings)
+    {
+        Console.WriteLine($"{finding.Path}: {finding.Rule.Code}: {finding.Message}");
+    }
+
+    return result.Succeeded ? 0 : 1;
+}
