@@ -3,6 +3,8 @@ namespace ActorMaker.Data.Plans;
 /// <summary>Writes files so that a reader sees the old bytes or the new ones, never a part.</summary>
 public static class AtomicFile
 {
+    private const int Attempts = 10;
+
     /// <summary>Replaces a file that nobody edits by hand: a plan file, a report, a cache. Data files change through a <see cref="Plan"/>.</summary>
     /// <param name="path">Absolute path; its folder is created where missing.</param>
     /// <param name="bytes">The whole new content.</param>
@@ -18,6 +20,17 @@ public static class AtomicFile
             RemoveDead(leftover);
         }
 
+        for (int attempt = 1; !TryWrite(path, bytes, last: attempt == Attempts); attempt++)
+        {
+        }
+
+        Posix.Sync(folder);
+    }
+
+    /// <summary>Writes a temporary file and renames it.</summary>
+    /// <returns>False if another writer took the temporary file for a dead one's: between its creation and its lock it looks like that.</returns>
+    private static bool TryWrite(string path, ReadOnlySpan<byte> bytes, bool last)
+    {
         string temp = TempName.Staged(path, TempName.NewId());
         try
         {
@@ -26,14 +39,18 @@ public static class AtomicFile
             file.Write(bytes);
             file.Flush(flushToDisk: true);
             File.Move(temp, path, overwrite: true);
+            return true;
+        }
+        catch (IOException e) when (!last && (e is FileNotFoundException || WriteFailure.IsHeld(e)))
+        {
+            File.Delete(temp);
+            return false;
         }
         catch
         {
             File.Delete(temp);
             throw;
         }
-
-        Posix.Sync(folder);
     }
 
     /// <summary>Writes a file that must not exist, down to the disk.</summary>

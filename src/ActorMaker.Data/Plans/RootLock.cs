@@ -84,7 +84,7 @@ internal sealed class RootLock : IDisposable
             file = null;
             return taken;
         }
-        catch (IOException e) when (IsHeld(e))
+        catch (IOException e) when (WriteFailure.IsHeld(e))
         {
             return null;
         }
@@ -108,9 +108,6 @@ internal sealed class RootLock : IDisposable
 
         return Posix.Open(path, write: true);
     }
-
-    /// <summary>A sharing violation, or EWOULDBLOCK: .NET takes a lock of its own when it creates the file.</summary>
-    private static bool IsHeld(IOException e) => e.GetType() == typeof(IOException) && (e.HResult & 0xFFFF) is 11 or 35 or 32;
 
     private static string ReadHolder(string path)
     {

@@ -10,6 +10,9 @@ internal static class WriteFailure
     public static bool IsExpected(Exception e) =>
         e is IOException or UnauthorizedAccessException or InvalidDataException or SecurityException or NotSupportedException;
 
+    /// <summary>A sharing violation, or EWOULDBLOCK: .NET takes a lock of its own when it creates the file.</summary>
+    public static bool IsHeld(IOException e) => e.GetType() == typeof(IOException) && (e.HResult & 0xFFFF) is 11 or 35 or 32;
+
     /// <summary>What the system said, as one line without the path that it concerns.</summary>
     public static string Reason(Exception e)
     {

@@ -38,7 +38,7 @@ public sealed class ContentionTests
             int victims = KillAgainAndAgain(data.Root, outputs, new Random(seed), () => contenders.TrueForAll(p => p.HasExited));
             File.WriteAllText(stop, "");
             string[][] acknowledged = [.. outputs.Select(o => o.GetAwaiter().GetResult())];
-            Assert.All(contenders.Concat(editors), p => Assert.Equal(0, p.ExitCode));
+            Assert.All(contenders.Concat(editors), p => Assert.True(p.ExitCode == 0, $"exit code {p.ExitCode}, seed {seed}: {p.StandardError.ReadToEnd()}"));
 
             string[] missing = [.. acknowledged.SelectMany(a => a).Where(a => Count(data, a) != 1)];
             int edits = acknowledged.Skip(processes).Take(2).Sum(a => a.Length);

@@ -104,6 +104,15 @@ public sealed class PlanFileTests : IDisposable
     }
 
     [Fact]
+    public void Writers_of_the_same_file_do_not_take_each_other_for_dead()
+    {
+        string path = data.Path("plan.json");
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => AtomicFile.Write(path, new byte[] { (byte)i }));
+        Assert.Single(File.ReadAllBytes(path));
+        Assert.Empty(data.Leftovers());
+    }
+
+    [Fact]
     public void A_preview_has_a_finding_for_each_change_and_a_summary()
     {
         data.Write("a.json", "old");
