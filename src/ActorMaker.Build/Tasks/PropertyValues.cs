@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace ActorMaker.Build.Tasks;
@@ -7,6 +8,32 @@ namespace ActorMaker.Build.Tasks;
 /// <param name="refuse">Called with what is wrong with a value; the value read is then only a stand-in.</param>
 internal sealed class PropertyValues(string projectFile, Action<string> refuse)
 {
+    private static readonly SearchValues<char> NotInBucketNames = SearchValues.Create("/:?# \\");
+
+    /// <summary>The same with another reader of what is refused.</summary>
+    /// <param name="other">Called with what is wrong with a value.</param>
+    /// <returns>The reader.</returns>
+    public PropertyValues With(Action<string> other) => new(projectFile, other);
+
+    /// <summary>A bucket that the target cannot do without.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="value">The bucket's name.</param>
+    /// <returns>The name; empty if it was refused.</returns>
+    public string Bucket(string name, string? value)
+    {
+        string bucket = value?.Trim() ?? "";
+        if (bucket.Length == 0)
+        {
+            refuse($"{name} is not set: this target needs the name of the bucket");
+        }
+        else if (bucket.AsSpan().ContainsAny(NotInBucketNames))
+        {
+            refuse($"{name} is \"{bucket}\"; it can be the name of a bucket, without s3:// and without a path");
+        }
+
+        return bucket;
+    }
+
     /// <summary>A path.</summary>
     /// <param name="value">Absolute, or relative to the project's folder.</param>
     /// <returns>The absolute path; null if none is given.</returns>

@@ -1,8 +1,12 @@
 namespace ActorMaker.Data.Rules;
 
 /// <summary>The order in which findings are reported: by path, then place, then code. The same tree gives the same output.</summary>
-internal static class FindingOrder
+public static class FindingOrder
 {
+    /// <summary>Compares two findings.</summary>
+    /// <param name="a">One finding.</param>
+    /// <param name="b">The other.</param>
+    /// <returns>Negative if <paramref name="a"/> comes first.</returns>
     public static int Compare(Finding a, Finding b)
     {
         int order = string.CompareOrdinal(a.Path, b.Path);

@@ -7,7 +7,7 @@ namespace ActorMaker.Data.Tree;
 /// The thread pool begins with one thread a core and adds others slowly, which is right for computing and wrong for reading:
 /// a disk wants several reads in flight from the start. And a build must not change the pool's settings.
 /// </remarks>
-internal static class Workers
+public static class Workers
 {
     /// <summary>Reads in flight that keep a disk busy.</summary>
     public const int ForReading = 8;

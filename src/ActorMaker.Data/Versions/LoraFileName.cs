@@ -45,7 +45,7 @@ public sealed record LoraFileName(Subject Subject, long Version, string? Checkpo
     }
 
     /// <summary>The name without <c>.safetensors</c>.</summary>
-    internal static ReadOnlySpan<char> StripExtension(ReadOnlySpan<char> name) =>
+    public static ReadOnlySpan<char> StripExtension(ReadOnlySpan<char> name) =>
         name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? name[..^Extension.Length] : name;
 
     /// <summary><c>-000010</c> (an epoch), <c>-step00000500</c>, <c>_000000500</c>: what kohya's and ai-toolkit's trainers append.</summary>

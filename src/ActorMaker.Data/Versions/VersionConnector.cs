@@ -1,0 +1,166 @@
+using System.Text;
+using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Plans;
+
+namespace ActorMaker.Data.Versions;
+
+/// <summary>What <see cref="VersionConnector"/> would change in a file.</summary>
+/// <param name="Bytes">The whole new content.</param>
+/// <param name="Changes">What changes, each at its place in the original, in that order.</param>
+/// <param name="Lost">Values of the original that the new content does not hold, and why.</param>
+/// <param name="Flips">Entries whose status changes.</param>
+/// <param name="Added">Entries that are new.</param>
+public sealed record ConnectedFile(byte[] Bytes, IReadOnlyList<PlannedChange> Changes, IReadOnlyList<LostValue> Lost, int Flips, int Added);
+
+/// <summary>Writes down what <see cref="VersionMatcher"/> found: addresses, statuses, new entries. A pure function; it never removes an entry.</summary>
+public sealed class VersionConnector
+{
+    private const string Succeeded = "the LoRA is in the bucket, so the run succeeded";
+
+    private readonly VersionsFile file;
+    private readonly JsonEditor editor;
+    private readonly string now;
+    private readonly List<PlannedChange> changes = [];
+    private readonly List<LostValue> lost = [];
+    private int flips;
+
+    private VersionConnector(VersionsFile file, DateTimeOffset now)
+    {
+        this.file = file;
+        this.now = TimeStamp.FormatUtc(now);
+        editor = new JsonEditor(file.Text, JsonStyle.JavaScript);
+    }
+
+    /// <summary>Computes what has to change in a file.</summary>
+    /// <param name="file">A sound file.</param>
+    /// <param name="matches">Which entries the objects belong to.</param>
+    /// <param name="headers">The headers of the new objects, by key; one that is not there is not added.</param>
+    /// <param name="now">The time for <c>lastSynced</c>.</param>
+    /// <returns>The changes, or null if there are none.</returns>
+    public static ConnectedFile? Connect(VersionsFile file, LoraMatches matches, IReadOnlyDictionary<string, SafetensorsHeader> headers, DateTimeOffset now)
+    {
+        VersionConnector connector = new(file, now);
+        foreach (LoraMatch match in matches.Connected)
+        {
+            connector.Connect(match);
+        }
+
+        List<LoraObject> added = [.. matches.New.Where(o => headers.ContainsKey(o.Key))];
+        connector.Add(added, headers);
+        return connector.editor.HasEdits
+            ? new ConnectedFile(connector.editor.ToBytes(), [.. connector.changes.OrderBy(c => c.Position.Line).ThenBy(c => c.Position.Column)], connector.lost, connector.flips, added.Count)
+            : null;
+    }
+
+    /// <summary>The first version file of a style or actor that has none yet.</summary>
+    /// <param name="objects">Its LoRAs, newest version first.</param>
+    /// <param name="headers">Their headers, by key; an object without one is not added.</param>
+    /// <param name="now">The time for <c>lastSynced</c>.</param>
+    /// <returns>The file's bytes; null if there is nothing to add.</returns>
+    public static byte[]? Create(IEnumerable<LoraObject> objects, IReadOnlyDictionary<string, SafetensorsHeader> headers, DateTimeOffset now)
+    {
+        string synced = TimeStamp.FormatUtc(now);
+        JsonTemplate[] entries = [.. objects.Where(o => headers.ContainsKey(o.Key)).Select(o => Entry(o, headers[o.Key], synced))];
+        return entries.Length == 0 ? null : JsonTemplate.Object(("versions", JsonTemplate.Array(entries))).ToBytes(JsonStyle.JavaScript);
+    }
+
+    /// <summary>What the preview says of a new entry.</summary>
+    /// <param name="item">The object.</param>
+    public static string Describe(LoraObject item) => $"add {VersionName.Format(item.Name.Version)} for \"{item.Key}\", which no entry knows";
+
+    private void Connect(LoraMatch match)
+    {
+        TrainingVersion entry = match.Entry;
+        List<string> what = [];
+        VersionField at = VersionField.Name;
+        if (Address(match) is { } address)
+        {
+            what.Add(entry.LoraUrl is null ? "gets the address of its LoRA" : "gets the accelerated address of its LoRA");
+            Set(entry, VersionField.LoraUrl, "loraUrl", address, "the same LoRA's accelerated address replaces it");
+            at = entry.LoraUrl is null ? at : VersionField.LoraUrl;
+        }
+
+        if (!string.Equals(entry.Status, "completed", StringComparison.Ordinal))
+        {
+            flips++;
+            what.Add($"{entry.Status} becomes completed, because \"{match.Object.Key}\" is in the bucket");
+            at = VersionField.Status;
+            Set(entry, VersionField.Status, "status", "completed", Succeeded);
+            Remove(entry, VersionField.Error, "error");
+            Remove(entry, VersionField.FailedAt, "failedAt");
+        }
+
+        if (what.Count > 0)
+        {
+            Set(entry, VersionField.LastSynced, "lastSynced", now, "it was connected with the bucket now");
+            changes.Add(new PlannedChange(entry[at]!.Value.Position, $"\"{entry.Name}\": {string.Join("; ", what)}"));
+        }
+    }
+
+    /// <summary>The address that an entry is to have: its first one, or the accelerated form of the one it has; null if its own stays.</summary>
+    private static string? Address(LoraMatch match)
+    {
+        if (match.Entry.LoraUrl is null)
+        {
+            return match.Object.Address;
+        }
+
+        bool faster = match.Entry.Lora is { IsAccelerated: false, Form: not S3AddressForm.Service }
+            && S3Address.TryParse(match.Object.Address, serviceUrl: null, out S3Address? address) && address.IsAccelerated;
+        S3Address? upgraded = faster ? match.Entry.Lora!.ToVirtualHosted().ToAccelerated() : null;
+        return upgraded is { IsAccelerated: true } ? upgraded.ToString() : null;
+    }
+
+    /// <summary>Puts new entries in their places: newest version first.</summary>
+    private void Add(List<LoraObject> added, IReadOnlyDictionary<string, SafetensorsHeader> headers)
+    {
+        // From the oldest on, so that every index is one among the entries as they were read.
+        foreach (LoraObject item in added.OrderBy(o => o.Name.Version))
+        {
+            int place = Place(item.Name.Version);
+            editor.InsertItem(file.Array!.Value, place, Entry(item, headers[item.Key], now));
+            JsonValue near = place < file.Versions.Count ? file.Versions[place][VersionField.Name]!.Value : file.Array.Value;
+            changes.Add(new PlannedChange(near.Position, Describe(item)));
+        }
+    }
+
+    /// <summary>Before the first older version; else behind the last version, before entries whose name tells no number.</summary>
+    private int Place(long number)
+    {
+        List<TrainingVersion> entries = [.. file.Versions];
+        int older = entries.FindIndex(v => v.Number < number);
+        return older >= 0 ? older : entries.FindLastIndex(v => v.Number is not null) + 1;
+    }
+
+    private static JsonTemplate Entry(LoraObject item, SafetensorsHeader header, string synced) => JsonTemplate.Object(
+        ("id", JsonTemplate.Of(item.Stem)),
+        ("name", JsonTemplate.Of(VersionName.Format(item.Name.Version))),
+        ("status", JsonTemplate.Of("completed")),
+        ("loraUrl", JsonTemplate.Of(item.Address)),
+        ("timestamp", JsonTemplate.Of(TimeStamp.FormatUtc(item.LastModified))),
+        ("lastSynced", JsonTemplate.Of(synced)),
+        ("parameters", TrainerParameters.Of(header)),
+        ("description", JsonTemplate.Of("Synced from S3")));
+
+    private void Set(TrainingVersion entry, VersionField field, string name, string text, string reason)
+    {
+        if (entry[field] is { } old)
+        {
+            Lose(old, reason);
+        }
+
+        editor.SetMember(entry.Value, name, JsonTemplate.Of(text), before: "mergedIds");
+    }
+
+    private void Remove(TrainingVersion entry, VersionField field, string name)
+    {
+        if (entry[field] is { } old)
+        {
+            Lose(old, Succeeded);
+            editor.RemoveMember(entry.Value, name);
+        }
+    }
+
+    private void Lose(JsonValue value, string reason) => lost.Add(new LostValue(value.GetPath(), Encoding.UTF8.GetString(value.Raw), reason));
+}

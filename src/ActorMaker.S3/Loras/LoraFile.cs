@@ -1,0 +1,131 @@
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.S3;
+
+/// <summary>The version file of one style or actor on its way through <see cref="LoraSync"/>: there already, or to be created.</summary>
+/// <param name="place">Where it is, or is to be.</param>
+/// <param name="subject">Whose versions these are.</param>
+internal sealed class LoraFile(VersionPlace place, Subject subject)
+{
+    /// <summary>What is wrong with the file, or between it and the bucket.</summary>
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>Objects that only their job id can place.</summary>
+    public IReadOnlyList<LoraObject> Undecided { get; private set; } = [];
+
+    /// <summary>Objects that get an entry of their own.</summary>
+    public IReadOnlyList<LoraObject> New { get; private set; } = [];
+
+    /// <summary>The edit; null if there is nothing to change.</summary>
+    public FileEdit? Edit { get; private set; }
+
+    /// <summary>Entries whose status the edit changes.</summary>
+    public int Flips { get; private set; }
+
+    /// <summary>Entries in the file.</summary>
+    public int Entries { get; private set; }
+
+    /// <summary>Whether there is such a file, sound or not.</summary>
+    public bool IsRead { get; private set; }
+
+    /// <summary>Reads the file and decides, with what is known of the objects so far.</summary>
+    /// <param name="facts">What is known.</param>
+    public void Match(LoraFacts facts)
+    {
+        (Edit, Undecided, New) = (null, [], []);
+        using DataFile? data = DataFile.Read(place.Path, out Finding? unreadable);
+        IsRead = data is not null || unreadable is not null;
+        if (unreadable is not null)
+        {
+            Findings = [unreadable];
+        }
+        else if (data is null)
+        {
+            Create(facts);
+        }
+        else
+        {
+            Change(data, facts);
+        }
+    }
+
+    private void Create(LoraFacts facts)
+    {
+        New = [.. facts.Of(subject).GroupBy(o => o.Name.Version).OrderByDescending(g => g.Key).Select(g => VersionMatcher.Newest(g)[0])];
+        if (VersionConnector.Create(New, facts.Headers, facts.Settings.Data.Time.GetUtcNow()) is { } bytes)
+        {
+            Edit = FileEdit.Create(place.Path, FileContent.Of(bytes)) with
+            {
+                Changes = [.. New.Where(o => facts.Headers.ContainsKey(o.Key)).Select(o => new PlannedChange(TextPosition.Start, VersionConnector.Describe(o)))],
+            };
+        }
+    }
+
+    private void Change(DataFile data, LoraFacts facts)
+    {
+        VersionsFile file = VersionsFile.Read(place.Path, data.Text, subject, facts.Settings.Data.ServiceUrl);
+        Findings = file.Shape;
+        Entries = file.EntryCount;
+        if (!file.IsSound)
+        {
+            return;
+        }
+
+        LoraMatches matches = VersionMatcher.Match(file, facts.Of(subject), facts.Jobs);
+        Undecided = matches.Undecided;
+        New = matches.New;
+        FindingList findings = new(place.Path);
+        ReportOld(matches, findings);
+        ReportMissing(file, facts, findings);
+        Findings = findings.Items;
+        ConnectedFile? connected = VersionConnector.Connect(file, matches, facts.Headers, facts.Settings.Data.Time.GetUtcNow());
+        Flips = connected?.Flips ?? 0;
+        Edit = connected is null ? null : FileEdit.Change(place.Path, ContentHash.Of(data.Text.Bytes.Span), FileContent.Of(connected.Bytes)) with
+        {
+            Changes = connected.Changes,
+            LostValues = connected.Lost,
+            Recompute = bytes => Recompute(bytes, facts),
+        };
+    }
+
+    /// <summary>The edit of a file that somebody changed after it was read; null if that raises a question which only the bucket can answer.</summary>
+    private FileEdit? Recompute(byte[] bytes, LoraFacts facts)
+    {
+        using DataFile data = DataFile.Of(place.Path, bytes);
+        LoraFile again = new(place, subject);
+        again.Change(data, facts);
+        bool open = again.Findings.Any(f => f.Rule.Severity == Severity.Error) || again.Undecided.Any(o => !facts.Jobs.ContainsKey(o.Key)) || again.New.Any(o => !facts.Headers.ContainsKey(o.Key));
+        return open ? null : again.Edit is { } edit ? edit with { Recompute = null } : FileEdit.Change(place.Path, ContentHash.Of(bytes), FileContent.Of(bytes));
+    }
+
+    private static void ReportOld(LoraMatches matches, FindingList findings)
+    {
+        foreach ((LoraObject item, TrainingVersion entry) in matches.TooOld)
+        {
+            findings.Add(
+                RuleCatalog.ObjectTooOld,
+                entry[VersionField.Timestamp]!.Value,
+                $"\"{entry.Name}\" began after \"{item.Key}\" was written ({TimeStamp.FormatUtc(item.LastModified)}), so that object is not its result and the entry stays {entry.Status}");
+        }
+    }
+
+    /// <summary>A listing says nothing of what it does not cover: another bucket, another prefix.</summary>
+    private static void ReportMissing(VersionsFile file, LoraFacts facts, FindingList findings)
+    {
+        LoraSyncSettings settings = facts.Settings;
+        foreach (TrainingVersion entry in file.Versions)
+        {
+            bool covered = string.Equals(entry.Status, "completed", StringComparison.Ordinal)
+                && entry.Lora is { } lora
+                && string.Equals(lora.Bucket, settings.Bucket, StringComparison.Ordinal)
+                && (settings.Prefixes.Count == 0 || settings.Prefixes.Any(p => lora.Key.StartsWith(p, StringComparison.Ordinal)));
+            if (covered && !facts.Loras.HasFile(entry.Lora!.FileName))
+            {
+                findings.Add(RuleCatalog.LoraMissing, entry[VersionField.LoraUrl]!.Value, $"The LoRA of \"{entry.Name}\", \"{entry.Lora.Key}\", is not in bucket \"{settings.Bucket}\"");
+            }
+        }
+    }
+}

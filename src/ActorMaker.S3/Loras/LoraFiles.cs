@@ -1,0 +1,79 @@
+using System.Globalization;
+using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.S3;
+
+/// <summary>Finds the one version file of each style and actor, by number and never by a prefix of a name.</summary>
+internal static class LoraFiles
+{
+    /// <summary>Lists the files; the folder of a style or actor that has LoRAs and no file yet counts too.</summary>
+    /// <param name="facts">The data root, and what is in the bucket.</param>
+    /// <param name="findings">Gets AM1040, AM3001 and AM3002: LoRAs that no file can record.</param>
+    public static List<LoraFile> List(LoraFacts facts, List<Finding> findings)
+    {
+        GateSettings data = facts.Settings.Data;
+        List<LoraFile> files = [];
+        HashSet<Subject> known = [];
+        IEnumerable<VersionPlace> places = VersionTree.List(data.Root, IdFilter.All, IdFilter.All).Where(p => p.IsNamedRight);
+        foreach (IGrouping<Subject, VersionPlace> group in places.GroupBy(p => p.Subject!.Value))
+        {
+            known.Add(group.Key);
+            if (!group.Any(p => Filter(data, p.Kind).Matches(p.Name)))
+            {
+                continue;
+            }
+
+            VersionPlace[] there = [.. group.Where(p => Path.Exists(p.Path))];
+            VersionPlace[] able = there.Length > 0 || facts.Of(group.Key).Count == 0 ? there : [.. group];
+            if (able.Length == 1)
+            {
+                files.Add(new LoraFile(able[0], group.Key));
+            }
+            else if (able.Length > 1)
+            {
+                findings.Add(Ambiguous(group.Key, able, holdVersions: there.Length > 0));
+            }
+        }
+
+        ReportHomeless(facts, known, findings);
+        return files;
+    }
+
+    private static IdFilter Filter(GateSettings data, SubjectKind kind) => kind == SubjectKind.Style ? data.Styles : data.Actors;
+
+    private static Finding Ambiguous(Subject subject, VersionPlace[] able, bool holdVersions)
+    {
+        Rule rule = holdVersions ? RuleCatalog.TwoFolders : RuleCatalog.NoSubject;
+        string fix = holdVersions ? rule.Fix : "remove one of the folders, or put a training_versions.json into the right one";
+        string both = holdVersions ? "both hold versions" : "could both hold versions";
+        return new Finding(rule, able[1].Path, TextPosition.Start, FindingList.Compose(
+            rule, $"\"{able[0].Name}\" and \"{able[1].Name}\" {both} of {subject}, so its LoRAs are recorded in neither", fix))
+        {
+            Related = new RelatedLocation(able[0].Path, TextPosition.Start, $"versions of {subject}"),
+        };
+    }
+
+    /// <summary>A run that was narrowed says nothing of the LoRAs of others.</summary>
+    private static void ReportHomeless(LoraFacts facts, HashSet<Subject> known, List<Finding> findings)
+    {
+        GateSettings data = facts.Settings.Data;
+        foreach ((Subject subject, List<LoraObject> own) in facts.Loras.BySubject.Where(s => !known.Contains(s.Key)).OrderBy(s => s.Key.Kind).ThenBy(s => s.Key.Number))
+        {
+            if (Filter(data, subject.Kind).Matches(subject.Number.ToString(CultureInfo.InvariantCulture)))
+            {
+                findings.AddRange(own.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => At(
+                    RuleCatalog.NoSubject, $"\"{o.Key}\" in bucket \"{o.Bucket}\" is a LoRA of {subject}, which has no folder")));
+            }
+        }
+
+        if (data.Styles.IsAll && data.Actors.IsAll)
+        {
+            findings.AddRange(facts.Loras.Nameless.Select(key => At(
+                RuleCatalog.NoVersion, $"\"{key}\" in bucket \"{facts.Settings.Bucket}\" has a file name that names no version")));
+        }
+
+        Finding At(Rule rule, string message) => new(rule, facts.Settings.ReportPath, TextPosition.Start, FindingList.Compose(rule, message));
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.S3;
+
+/// <summary>What <see cref="LoraSync"/> is to do.</summary>
+/// <param name="Data">The data root, and which styles and actors of it.</param>
+/// <param name="Bucket">The bucket that holds the LoRAs.</param>
+/// <param name="Prefixes">What to list; empty for the whole bucket.</param>
+/// <param name="ReportPath">Absolute path of the file that findings about the bucket are reported at: the project.</param>
+public sealed record LoraSyncSettings(GateSettings Data, string Bucket, IReadOnlyList<string> Prefixes, string ReportPath)
+{
+    /// <summary>The share of the entries, in percent, whose status one listing may change.</summary>
+    public double MaxFlipPercent { get; init; } = 50;
+
+    /// <summary>Absolute path of the cache of LoRA headers; null for none.</summary>
+    public string? HeaderCache { get; init; }
+
+    /// <summary>Told how many objects are listed so far, from any thread; may be null.</summary>
+    public Action<int>? Listed { get; init; }
+}
+
+/// <summary>What <see cref="LoraSync"/> plans.</summary>
+/// <param name="Plan">The edits; null if nothing may follow from what was seen (AM3004, AM3007).</param>
+/// <param name="Loras">LoRAs listed.</param>
+/// <param name="Files">Version files read.</param>
+/// <param name="Findings">What is wrong with the files, the bucket, and between them.</param>
+public sealed record LoraSyncPlan(Plan? Plan, int Loras, int Files, IReadOnlyList<Finding> Findings);
+
+/// <summary>Plans how every LoRA in the bucket is recorded in the entry of the training that made it.</summary>
+public sealed class LoraSync
+{
+    /// <summary>The target that makes these plans.</summary>
+    public const string Command = "SyncS3Loras";
+
+    private const string JobId = "runpod-job-id";
+
+    private readonly Bucket bucket;
+    private readonly LoraSyncSettings settings;
+    private readonly List<Finding> findings = [];
+
+    private LoraSync(Bucket bucket, LoraSyncSettings settings)
+    {
+        this.bucket = bucket;
+        this.settings = settings;
+    }
+
+    /// <summary>Lists the bucket, reads the tree and plans; writes nothing to the data root.</summary>
+    /// <param name="connection">The service.</param>
+    /// <param name="settings">What to do.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <returns>The plan, or why there is none.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static Task<LoraSyncPlan> PlanAsync(S3Connection connection, LoraSyncSettings settings, CancellationToken cancellation) =>
+        new LoraSync(connection.Bucket(settings.Bucket), settings).PlanAsync(cancellation);
+
+    private async Task<LoraSyncPlan> PlanAsync(CancellationToken cancellation)
+    {
+        BucketListing listing = await bucket.ListAsync(settings.Prefixes.Count == 0 ? [""] : settings.Prefixes, settings.Listed, cancellation);
+        if (listing.Failures.Count > 0)
+        {
+            return new LoraSyncPlan(Plan: null, 0, 0, [.. listing.Failures.Select(Failed)]);
+        }
+
+        LoraListing loras = LoraListing.Read(bucket, listing);
+        if (loras.Count == 0)
+        {
+            return new LoraSyncPlan(Plan: null, 0, 0, [Brake($"Nothing under {Places()} is a LoRA, so nothing follows for the entries")]);
+        }
+
+        LoraFacts facts = new(settings, loras);
+        List<LoraFile> files = LoraFiles.List(facts, findings);
+        Match(files, facts, cancellation);
+        if (files.Exists(f => f.Undecided.Count > 0))
+        {
+            await AskJobsAsync(files.SelectMany(f => f.Undecided), facts, cancellation);
+            Match(files.FindAll(f => f.Undecided.Count > 0), facts, cancellation);
+        }
+
+        if (files.Exists(f => f.New.Count > 0))
+        {
+            await ReadHeadersAsync(files.SelectMany(f => f.New), facts, cancellation);
+            Match(files.FindAll(f => f.New.Count > 0), facts, cancellation);
+        }
+
+        findings.AddRange(files.SelectMany(f => f.Findings));
+        findings.Sort(FindingOrder.Compare);
+        int read = files.Count(f => f.IsRead);
+        if (TooMany(files) is { } brake)
+        {
+            return new LoraSyncPlan(Plan: null, loras.Count, read, [.. findings, brake]);
+        }
+
+        FileEdit[] edits = [.. files.Select(f => f.Edit).OfType<FileEdit>()];
+        return new LoraSyncPlan(new Plan(settings.Data.Root, Command, edits), loras.Count, read, findings);
+    }
+
+    /// <summary>One run that ends is what this is for, even if it is the only entry there is; many at once are a wrong listing, or a wrong clock.</summary>
+    private Finding? TooMany(List<LoraFile> files)
+    {
+        int flips = files.Sum(f => f.Flips);
+        int entries = files.Sum(f => f.Entries);
+        bool refused = flips * 100.0 > settings.MaxFlipPercent * entries && (flips > 1 || settings.MaxFlipPercent <= 0);
+        return refused ? Brake($"The listing would change the status of {flips:N0} of {entries:N0} entries, more than {settings.MaxFlipPercent:0.##} %: nothing was written") : null;
+    }
+
+    private static void Match(List<LoraFile> files, LoraFacts facts, CancellationToken cancellation) =>
+        Workers.Run(files.Count, Workers.ForReading, i => files[i].Match(facts), cancellation);
+
+    /// <summary>Asks objects for the RunPod job that wrote them.</summary>
+    private async Task AskJobsAsync(IEnumerable<LoraObject> objects, LoraFacts facts, CancellationToken cancellation)
+    {
+        ConcurrentBag<Finding> failures = [];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = bucket.Connection.Settings.Concurrency, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(objects, options, async (item, stop) =>
+        {
+            try
+            {
+                facts.Jobs[item.Key] = (await bucket.FactsAsync(item.Key, stop))?.Metadata.GetValueOrDefault(JobId);
+            }
+            catch (S3Exception e)
+            {
+                // Without an answer it stays undecided: it might be a run's that is recorded already.
+                failures.Add(Failed(e));
+            }
+        });
+        findings.AddRange(failures);
+    }
+
+    /// <summary>Reads the headers of objects that get an entry; a broken one gets none.</summary>
+    private async Task ReadHeadersAsync(IEnumerable<LoraObject> objects, LoraFacts facts, CancellationToken cancellation)
+    {
+        LoraHeaderCache cache = LoraHeaderCache.Load(settings.HeaderCache);
+        IReadOnlyList<LoraHeader> answers = await new LoraHeaders(bucket, cache).ReadAsync([.. objects.Select(o => facts.Loras.Find(o.Key)!)], progress: null, cancellation);
+        foreach (LoraHeader answer in answers)
+        {
+            if (answer.Header is { State: SafetensorsState.Whole } header)
+            {
+                facts.Headers[answer.Object.Key] = header;
+            }
+            else
+            {
+                findings.Add(answer.Failure is { } failure ? Failed(failure) : At(
+                    RuleCatalog.LoraBroken,
+                    $"\"{answer.Object.Key}\" in bucket \"{bucket.Name}\" gets no entry: {answer.Header!.Reason}"));
+            }
+        }
+
+        cache.Save();
+    }
+
+    private string Places()
+    {
+        string prefixes = settings.Prefixes.Count == 0 ? "" : $", {string.Join(" and ", settings.Prefixes.Select(p => $"\"{p}\""))}";
+        return $"bucket \"{bucket.Name}\"{prefixes}";
+    }
+
+    private Finding Brake(string message) => At(RuleCatalog.Brake, message);
+
+    private Finding Failed(S3Exception e) => At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'));
+
+    private Finding At(Rule rule, string message) => new(rule, settings.ReportPath, TextPosition.Start, FindingList.Compose(rule, message));
+}

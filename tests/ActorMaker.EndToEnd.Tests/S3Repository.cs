@@ -1,0 +1,56 @@
+namespace ActorMaker.EndToEnd.Tests;
+
+/// <summary>A data root, and a bucket of its own for it. Credentials stand in the root's <c>.env</c>, and nowhere else.</summary>
+internal sealed class S3Repository : IDisposable
+{
+    /// <summary>Where the studio keeps the LoRAs of styles and actors.</summary>
+    public const string Styles = "actor_maker_user/custom-styles-models/";
+
+    /// <summary>Where the studio keeps the LoRAs of actors.</summary>
+    public const string Actors = "actor_maker_user/custom-actors/models/";
+
+    private S3Repository(TestBucket bucket)
+    {
+        Bucket = bucket;
+        Endpoint = bucket.Server.Endpoint;
+        Data.Write(".env", $"AWS_ACCESS_KEY={bucket.Server.AccessKey}\nAWS_ACCESS_SECRET={bucket.Server.SecretKey}\n");
+    }
+
+    /// <summary>The data root.</summary>
+    public DataRepository Data { get; } = new();
+
+    /// <summary>The bucket.</summary>
+    public TestBucket Bucket { get; }
+
+    /// <summary>The service that the targets are told of: the server, or a proxy in front of it.</summary>
+    public Uri Endpoint { get; set; }
+
+    /// <summary>Makes a data root and a bucket; ends the test when there is no server.</summary>
+    /// <param name="fixture">The server.</param>
+    public static async Task<S3Repository> CreateAsync(S3ServerFixture fixture) => new(await fixture.BucketAsync());
+
+    /// <summary>The address of an object under the studio's first form: regional.</summary>
+    /// <param name="key">Its key.</param>
+    public string Regional(string key) => $"https://{Bucket.Name}.s3.us-west-1.amazonaws.com/{key}";
+
+    /// <summary>The address of an object in the accelerated form.</summary>
+    /// <param name="key">Its key.</param>
+    public string Accelerated(string key) => $"https://{Bucket.Name}.s3-accelerate.amazonaws.com/{key}";
+
+    /// <summary>Runs a target with the properties of the server and the bucket.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="arguments">More arguments; a property that is given here counts.</param>
+    public BuildRun Run(string target, params string[] arguments) => Data.Run(
+        target,
+        [
+            $"-p:S3ServiceUrl={Endpoint}", "-p:S3Region=us-west-1", $"-p:LoraBucket={Bucket.Name}", $"-p:LoraPrefixes={Styles}%3B{Actors}",
+            $"-p:ImageBucket={Bucket.Name}", "-p:ImagePrefix=system_actors/training_data/", .. arguments,
+        ]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Data.Dispose();
+        Bucket.Dispose();
+    }
+}
