@@ -72,7 +72,11 @@ public sealed class Bucket
             try
             {
                 GetObjectMetadataResponse answer = await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Name, Key = key }, limit);
-                return Facts(answer.ContentLength, answer.ETag, answer.LastModified, answer.Headers.ContentType, answer.Metadata);
+                return Facts(answer.ContentLength, answer.ETag, answer.LastModified, answer.Headers.ContentType, answer.Metadata) with
+                {
+                    ETagIsMd5 = (answer.ServerSideEncryptionMethod is null || answer.ServerSideEncryptionMethod == ServerSideEncryptionMethod.None || answer.ServerSideEncryptionMethod == ServerSideEncryptionMethod.AES256)
+                        && (answer.ServerSideEncryptionCustomerMethod is null || answer.ServerSideEncryptionCustomerMethod == ServerSideEncryptionCustomerMethod.None),
+                };
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
             {

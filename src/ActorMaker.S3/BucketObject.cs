@@ -19,7 +19,11 @@ public sealed record BucketListing(IReadOnlyList<BucketObject> Objects, IReadOnl
 /// <param name="ContentType">Its content type; empty when it has none.</param>
 /// <param name="Metadata">Its user metadata, by lower-case name without <c>x-amz-meta-</c>.</param>
 public sealed record ObjectFacts(
-    long Size, string ETag, DateTimeOffset LastModified, string ContentType, IReadOnlyDictionary<string, string> Metadata);
+    long Size, string ETag, DateTimeOffset LastModified, string ContentType, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>False if the object is encrypted with a key of somebody's own: its ETag then says nothing of its bytes.</summary>
+    public bool ETagIsMd5 { get; init; } = true;
+}
 
 /// <summary>What became of an upload.</summary>
 /// <param name="Written">False when the condition did not hold: nothing was changed.</param>

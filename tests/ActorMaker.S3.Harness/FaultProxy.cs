@@ -14,6 +14,9 @@ public enum Fault
     /// <summary>Answers 503 SlowDown itself; the server never sees the request.</summary>
     SlowDown,
 
+    /// <summary>Answers 403 AccessDenied itself, as for a prefix that a policy does not allow.</summary>
+    Forbid,
+
     /// <summary>Passes the request on, and only the first half of the answer back.</summary>
     Truncate,
 
@@ -135,10 +138,11 @@ public sealed class FaultProxy : IAsyncDisposable
         byte[] body = new byte[int.TryParse(Header(head, "Content-Length"), out int length) ? length : 0];
         read.CopyTo(body, 0);
         await client.ReadExactlyAsync(body.AsMemory(read.Length), stop.Token);
-        if (fault == Fault.SlowDown)
+        if (fault is Fault.SlowDown or Fault.Forbid)
         {
-            const string Error = "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code></Error>";
-            await client.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 503 Slow Down\r\nContent-Length: {Error.Length}\r\nConnection: close\r\n\r\n{Error}"), stop.Token);
+            (string status, string code) = fault == Fault.SlowDown ? ("503 Slow Down", "SlowDown") : ("403 Forbidden", "AccessDenied");
+            string error = $"<?xml version=\"1.0\"?><Error><Code>{code}</Code></Error>";
+            await client.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {error.Length}\r\nConnection: close\r\n\r\n{error}"), stop.Token);
             return;
         }
 

@@ -50,6 +50,26 @@ public sealed class TestBucket : IDisposable
         await client.PutObjectAsync(request);
     }
 
+    /// <summary>Puts an object there as one part of a multipart upload: its ETag is then no MD5 of its bytes.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="metadata">Its user metadata.</param>
+    public async Task PutInPartsAsync(string key, ReadOnlyMemory<byte> content, params (string Name, string Value)[] metadata)
+    {
+        InitiateMultipartUploadRequest begin = new() { BucketName = Name, Key = key };
+        foreach ((string name, string value) in metadata)
+        {
+            begin.Metadata.Add(name, value);
+        }
+
+        string upload = (await client.InitiateMultipartUploadAsync(begin)).UploadId;
+        using MemoryStream stream = new(content.ToArray());
+        UploadPartResponse part = await client.UploadPartAsync(
+            new UploadPartRequest { BucketName = Name, Key = key, UploadId = upload, PartNumber = 1, InputStream = stream, UseChunkEncoding = false });
+        await client.CompleteMultipartUploadAsync(
+            new CompleteMultipartUploadRequest { BucketName = Name, Key = key, UploadId = upload, PartETags = [new PartETag(1, part.ETag)] });
+    }
+
     /// <summary>Puts many small objects there.</summary>
     /// <param name="keys">Their keys.</param>
     /// <param name="content">The bytes of each.</param>

@@ -12,7 +12,11 @@ namespace ActorMaker.Testing;
 /// <param name="Level"><c>error</c>, <c>warning</c> or <c>message</c>.</param>
 /// <param name="Code">Such as <c>AM1010</c>, but also MSBuild's own codes.</param>
 /// <param name="Message">The text.</param>
-public sealed record PrintedFinding(string Path, int Line, int Column, string Level, string Code, string Message);
+public sealed record PrintedFinding(string Path, int Line, int Column, string Level, string Code, string Message)
+{
+    /// <summary>The line that it points at, as it stands in the file now.</summary>
+    public string SourceLine => File.ReadAllLines(Path)[Line - 1];
+}
 
 /// <summary>One real run of MSBuild with the tasks of this repository, and what it printed.</summary>
 /// <param name="ExitCode">The process's exit code.</param>
@@ -74,8 +78,9 @@ public sealed partial record BuildRun(int ExitCode, string Output)
     /// <param name="repository">The data.</param>
     /// <param name="body">The project's body.</param>
     /// <param name="arguments">The verb first: <c>build</c> or <c>msbuild</c>.</param>
-    public static BuildRun Start(DataRepository repository, string body, string[] arguments) =>
-        DotnetProcess.Run(repository.Root, Arguments(repository, body, arguments));
+    /// <param name="environment">Variables to set; null removes one.</param>
+    public static BuildRun Start(DataRepository repository, string body, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        DotnetProcess.Run(repository.Root, Arguments(repository, body, arguments), environment);
 
     /// <summary>Does the same, but does not wait.</summary>
     /// <param name="repository">The data.</param>

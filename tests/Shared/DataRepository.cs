@@ -185,6 +185,13 @@ public sealed class DataRepository : IDisposable
     /// <param name="arguments">More arguments, such as <c>-p:Apply=true</c>.</param>
     public BuildRun Run(string target, params string[] arguments) => BuildRun.Start(this, "", ["msbuild", "-t:" + target, .. arguments]);
 
+    /// <summary>Runs a target with other variables in its environment.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="environment">Variables to set; null removes one.</param>
+    /// <param name="arguments">More arguments.</param>
+    public BuildRun Run(string target, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        BuildRun.Start(this, "", ["msbuild", "-t:" + target, .. arguments], environment);
+
     /// <summary>Runs the gate on a project with a body.</summary>
     /// <param name="body">What stands in the project, such as <c>&lt;ItemGroup&gt;&lt;TrainingRule …/&gt;&lt;/ItemGroup&gt;</c>.</param>
     /// <param name="arguments">More arguments.</param>

@@ -1,0 +1,70 @@
+using System.Text;
+using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
+
+namespace ActorMaker.S3;
+
+/// <summary>Compares an image in the bucket with what its manifest records. Pure functions.</summary>
+internal static class ImageComparison
+{
+    // Names under which programs store an MD5 with an object: rclone's, and what people call it.
+    private static readonly string[] ChecksumNames = ["md5chksum", "content-md5", "md5", "md5_hash"];
+
+    /// <summary>Compares with what a listing tells.</summary>
+    /// <param name="claim">What the manifest records.</param>
+    /// <param name="size">The object's size.</param>
+    /// <param name="etag">The object's ETag.</param>
+    /// <returns>What it proves, or AM3006; neither if only a question to the object itself can tell.</returns>
+    public static (Evidence? Evidence, Finding? Finding) Listed(ObjectClaim claim, long size, string etag)
+    {
+        if (claim.Size is { } recorded && recorded != size)
+        {
+            return (null, Differs(claim, $"it has {size:N0} bytes in the bucket, and {recorded:N0} are recorded", Evidence.Size));
+        }
+
+        return claim.Md5 is not { } md5 ? (Weak(claim), null)
+            : Md5Hash.TryParse(Encoding.UTF8.GetBytes(etag), out Md5Hash there) && there == md5 ? (Evidence.EtagMd5, null)
+            : (null, null);
+    }
+
+    /// <summary>Compares with what the object itself tells.</summary>
+    /// <param name="claim">What the manifest records.</param>
+    /// <param name="facts">The object's facts.</param>
+    /// <returns>What it proves, or AM3006.</returns>
+    public static (Evidence? Evidence, Finding? Finding) Asked(ObjectClaim claim, ObjectFacts facts)
+    {
+        (Evidence? evidence, Finding? finding) = Listed(claim, facts.Size, facts.ETag);
+        if (evidence is not null || finding is not null)
+        {
+            return (evidence, finding);
+        }
+
+        Md5Hash md5 = claim.Md5!.Value;
+        return Stored(facts) is { } stored ? stored == md5 ? (Evidence.Checksum, null) : (null, Differs(claim, $"its stored MD5 is {stored}, and {md5} is recorded", Evidence.Checksum))
+            : facts.ETagIsMd5 && Md5Hash.TryParse(Encoding.UTF8.GetBytes(facts.ETag), out Md5Hash there) ? (null, Differs(claim, $"its MD5 in the bucket is {there}, and {md5} is recorded", Evidence.EtagMd5))
+            : (Weak(claim), null);
+    }
+
+    private static Evidence Weak(ObjectClaim claim) => claim.Size is null ? Evidence.Existence : Evidence.Size;
+
+    private static Md5Hash? Stored(ObjectFacts facts)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        foreach (string name in ChecksumNames)
+        {
+            if (facts.Metadata.TryGetValue(name, out string? text))
+            {
+                string hex = Convert.TryFromBase64String(text, bytes, out int length) && length == bytes.Length ? Convert.ToHexStringLower(bytes) : text;
+                if (Md5Hash.TryParse(Encoding.UTF8.GetBytes(hex), out Md5Hash md5))
+                {
+                    return md5;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Finding Differs(ObjectClaim claim, string what, Evidence evidence) =>
+        claim.Finding(RuleCatalog.ImageDiffers, $"{claim.Title}, \"{claim.Key}\" in bucket \"{claim.Bucket}\", is another one than recorded: {what} ({EvidenceCount.Name(evidence)})");
+}

@@ -1,0 +1,34 @@
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
+
+namespace ActorMaker.S3;
+
+/// <summary>An object that an entry of a data file names, kept beyond the life of the file's text.</summary>
+/// <param name="Title">What it is, for messages: <c>The LoRA of "V8"</c>.</param>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Key">The key.</param>
+internal sealed record ObjectClaim(string Title, string Bucket, string Key)
+{
+    private string path = "";
+    private TextPosition start;
+    private TextPosition end;
+    private string jsonPath = "";
+
+    /// <summary>The size that the entry records; null without one.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>The MD5 that the entry records; null without one.</summary>
+    public Md5Hash? Md5 { get; init; }
+
+    /// <summary>The claim with the place where the entry makes it.</summary>
+    /// <param name="file">Absolute path of the file.</param>
+    /// <param name="address">The address in it.</param>
+    public ObjectClaim At(string file, JsonValue address) =>
+        this with { path = file, start = address.Position, end = address.EndPosition, jsonPath = address.GetPath() };
+
+    /// <summary>A finding at that place.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="message">What is wrong, without a full stop.</param>
+    public Finding Finding(Rule rule, string message) => new(rule, path, start, FindingList.Compose(rule, message)) { End = end, JsonPath = jsonPath };
+}

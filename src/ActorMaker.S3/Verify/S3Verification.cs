@@ -1,0 +1,241 @@
+using ActorMaker.Data.Rules;
+
+namespace ActorMaker.S3;
+
+/// <summary>What <see cref="S3Verification"/> is to do.</summary>
+/// <param name="Data">The data root, and which styles and actors of it.</param>
+/// <param name="ReportPath">Absolute path of the file that findings about the bucket are reported at: the project.</param>
+public sealed record VerifySettings(GateSettings Data, string ReportPath)
+{
+    /// <summary>The bucket that holds the LoRAs; empty for none.</summary>
+    public string LoraBucket { get; init; } = "";
+
+    /// <summary>Where in it; empty for the whole bucket.</summary>
+    public IReadOnlyList<string> LoraPrefixes { get; init; } = [];
+
+    /// <summary>The bucket that holds the training images; empty for none.</summary>
+    public string ImageBucket { get; init; } = "";
+
+    /// <summary>Where in it.</summary>
+    public string ImagePrefix { get; init; } = "";
+
+    /// <summary>Absolute path of the cache of LoRA headers; null for none.</summary>
+    public string? HeaderCache { get; init; }
+}
+
+/// <summary>What <see cref="S3Verification"/> found.</summary>
+/// <param name="Loras">The LoRAs that entries name.</param>
+/// <param name="Images">The images that manifests name.</param>
+/// <param name="Elsewhere">Addresses of other buckets, which were not looked at.</param>
+/// <param name="Findings">What the data says and the bucket does not.</param>
+public sealed record VerifyReport(EvidenceCount Loras, EvidenceCount Images, int Elsewhere, IReadOnlyList<Finding> Findings);
+
+/// <summary>Compares what the data says with what the bucket has; writes nothing but the cache of headers.</summary>
+public sealed class S3Verification
+{
+    private readonly S3Connection connection;
+    private readonly VerifySettings settings;
+    private readonly List<Finding> findings = [];
+    private readonly Dictionary<Evidence, int> loraEvidence = [];
+    private readonly Dictionary<Evidence, int> imageEvidence = [];
+    private readonly List<(ObjectClaim Claim, BucketObject Object)> headers = [];
+    private int elsewhere;
+
+    private S3Verification(S3Connection connection, VerifySettings settings)
+    {
+        this.connection = connection;
+        this.settings = settings;
+    }
+
+    /// <summary>Lists, reads the tree and compares.</summary>
+    /// <param name="connection">The service.</param>
+    /// <param name="settings">What to compare.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static Task<VerifyReport> RunAsync(S3Connection connection, VerifySettings settings, CancellationToken cancellation) =>
+        new S3Verification(connection, settings).RunAsync(cancellation);
+
+    private async Task<VerifyReport> RunAsync(CancellationToken cancellation)
+    {
+        Task<Dictionary<string, BucketObject>?> loras = ListAsync(settings.LoraBucket, settings.LoraPrefixes, cancellation);
+        Task<Dictionary<string, BucketObject>?> images = ListAsync(settings.ImageBucket, [settings.ImagePrefix], cancellation);
+        ClaimReader claims = ClaimReader.Read(settings.Data, cancellation);
+        findings.AddRange(claims.Findings);
+        Require("LoraBucket", settings.LoraBucket, claims.Loras.Count, "LoRAs");
+        Require("ImageBucket", settings.ImageBucket, claims.Images.Count, "images");
+
+        List<ObjectClaim> askedLoras = Look(claims.Loras, await loras, settings.LoraBucket, settings.LoraPrefixes, (claim, item) =>
+        {
+            headers.Add((claim, item));
+            return true;
+        });
+        List<ObjectClaim> askedImages = Look(claims.Images, await images, settings.ImageBucket, [settings.ImagePrefix], (claim, item) =>
+            Take(ImageComparison.Listed(claim, item.Size, item.ETag), imageEvidence));
+        await AskAsync(askedLoras, (claim, facts) => headers.Add((claim, new BucketObject(claim.Key, facts.Size, facts.ETag, facts.LastModified))), cancellation);
+        await AskAsync(askedImages, (claim, facts) => Take(ImageComparison.Asked(claim, facts), imageEvidence), cancellation);
+        await ReadHeadersAsync(cancellation);
+        findings.Sort(FindingOrder.Compare);
+        return new VerifyReport(new EvidenceCount(claims.Loras.Count, loraEvidence), new EvidenceCount(claims.Images.Count, imageEvidence), elsewhere, findings);
+    }
+
+    /// <summary>All objects by key; null without a bucket, or when it could not be listed.</summary>
+    private async Task<Dictionary<string, BucketObject>?> ListAsync(string bucket, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+    {
+        if (bucket.Length == 0)
+        {
+            return null;
+        }
+
+        BucketListing listing = await connection.Bucket(bucket).ListAsync(prefixes.Count == 0 ? [""] : prefixes, progress: null, cancellation);
+        lock (findings)
+        {
+            findings.AddRange(listing.Failures.Select(Failed));
+        }
+
+        if (listing.Failures.Count > 0)
+        {
+            return null;
+        }
+
+        Dictionary<string, BucketObject> objects = new(listing.Objects.Count, StringComparer.Ordinal);
+        foreach (BucketObject item in listing.Objects)
+        {
+            objects[item.Key] = item;
+        }
+
+        return objects;
+    }
+
+    private void Require(string property, string bucket, int claims, string what)
+    {
+        if (bucket.Length == 0 && claims > 0)
+        {
+            findings.Add(At(RuleCatalog.BadProperty, $"{property} is not set, and the data names {claims:N0} {what}"));
+        }
+    }
+
+    /// <summary>Looks claims up in a listing.</summary>
+    /// <returns>Those that only a question to the object itself can settle: it lies beside what was listed, or its listing is not enough.</returns>
+    private List<ObjectClaim> Look(List<ObjectClaim> claims, Dictionary<string, BucketObject>? listing, string bucket, IReadOnlyList<string> prefixes, Func<ObjectClaim, BucketObject, bool> compare)
+    {
+        List<ObjectClaim> asked = [];
+        foreach (ObjectClaim claim in claims)
+        {
+            bool covered = string.Equals(claim.Bucket, bucket, StringComparison.Ordinal) && (prefixes.Count == 0 || prefixes.Any(p => claim.Key.StartsWith(p, StringComparison.Ordinal)));
+            if (covered)
+            {
+                if (listing is null)
+                {
+                    continue; // AM3004 is told once, for the listing
+                }
+
+                if (!listing.TryGetValue(claim.Key, out BucketObject? item))
+                {
+                    findings.Add(Missing(claim));
+                }
+                else if (!compare(claim, item))
+                {
+                    asked.Add(claim);
+                }
+            }
+            else if (claim.Bucket.Length > 0 && (claim.Bucket == settings.LoraBucket || claim.Bucket == settings.ImageBucket))
+            {
+                asked.Add(claim);
+            }
+            else
+            {
+                elsewhere++;
+            }
+        }
+
+        return asked;
+    }
+
+    private bool Take((Evidence? Evidence, Finding? Finding) result, Dictionary<Evidence, int> evidence)
+    {
+        if (result.Evidence is { } kind)
+        {
+            evidence[kind] = evidence.GetValueOrDefault(kind) + 1;
+        }
+        else if (result.Finding is { } finding)
+        {
+            findings.Add(finding);
+        }
+
+        return result != (null, null);
+    }
+
+    private async Task AskAsync(List<ObjectClaim> claims, Action<ObjectClaim, ObjectFacts> compare, CancellationToken cancellation)
+    {
+        if (claims.Count == 0)
+        {
+            return;
+        }
+
+        ParallelOptions options = new() { MaxDegreeOfParallelism = connection.Settings.Concurrency, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(claims, options, async (claim, stop) =>
+        {
+            ObjectFacts? facts = null;
+            S3Exception? failure = null;
+            try
+            {
+                facts = await connection.Bucket(claim.Bucket).FactsAsync(claim.Key, stop);
+            }
+            catch (S3Exception e)
+            {
+                failure = e;
+            }
+
+            lock (findings)
+            {
+                if (facts is not null)
+                {
+                    compare(claim, facts);
+                }
+                else
+                {
+                    findings.Add(failure is null ? Missing(claim) : claim.Finding(RuleCatalog.BucketFailed, failure.Message.TrimEnd('.')));
+                }
+            }
+        });
+    }
+
+    private async Task ReadHeadersAsync(CancellationToken cancellation)
+    {
+        if (headers.Count == 0)
+        {
+            return;
+        }
+
+        LoraHeaderCache cache = LoraHeaderCache.Load(settings.HeaderCache);
+        foreach (var group in headers.GroupBy(h => h.Claim.Bucket, StringComparer.Ordinal))
+        {
+            (ObjectClaim Claim, BucketObject Object)[] claims = [.. group];
+            IReadOnlyList<LoraHeader> answers = await new LoraHeaders(connection.Bucket(group.Key), cache).ReadAsync([.. claims.Select(c => c.Object)], progress: null, cancellation);
+            foreach ((LoraHeader answer, ObjectClaim claim) in answers.Zip(claims.Select(c => c.Claim)))
+            {
+                if (answer.Failure is { } failure)
+                {
+                    findings.Add(claim.Finding(RuleCatalog.BucketFailed, failure.Message.TrimEnd('.')));
+                }
+                else if (answer.Header!.State != Data.Versions.SafetensorsState.Whole)
+                {
+                    findings.Add(claim.Finding(RuleCatalog.LoraBroken, $"{claim.Title}, \"{claim.Key}\" in bucket \"{claim.Bucket}\", is broken: {answer.Header.Reason} ({EvidenceCount.Name(Evidence.Header)})"));
+                }
+                else
+                {
+                    Take((Evidence.Header, null), loraEvidence);
+                }
+            }
+        }
+
+        cache.Save();
+    }
+
+    private static Finding Missing(ObjectClaim claim) => claim.Finding(RuleCatalog.LoraMissing, $"{claim.Title}, \"{claim.Key}\", is not in bucket \"{claim.Bucket}\"");
+
+    private Finding Failed(S3Exception e) => At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'));
+
+    private Finding At(Rule rule, string message) => new(rule, settings.ReportPath, TextPosition.Start, FindingList.Compose(rule, message));
+}
