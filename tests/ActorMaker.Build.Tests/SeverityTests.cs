@@ -48,6 +48,20 @@ public sealed class SeverityTests
         Expect(data.BuildWith("""<ItemGroup><TrainingRule Include="AM1020" Severity="warning" /></ItemGroup>"""), "AM1020", "warning");
     }
 
+    [Theory]
+    [InlineData("-p:TreatWarningsAsErrors=true", 0)]
+    [InlineData("-p:MSBuildTreatWarningsAsErrors=true", 0)]
+    [InlineData("-p:WarningsAsErrors=AM4001", 1)]
+    public void A_preview_fails_only_for_who_asks_for_that(string argument, int exitCode)
+    {
+        using DataRepository data = new();
+        data.Replace(data.AddStyle("1_ink_intensity"), "\"name\": \"V1\"", "\"name\": \"v1\"");
+
+        BuildRun run = data.Run("NormalizeVersions", argument);
+
+        Assert.Equal(("AM4000 AM4001", exitCode), (run.Codes, run.ExitCode));
+    }
+
     private static DataRepository Warning()
     {
         DataRepository data = new();

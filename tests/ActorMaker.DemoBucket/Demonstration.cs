@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ActorMaker.Data.Addresses;
 using ActorMaker.S3.Harness;
@@ -59,7 +60,15 @@ internal sealed class Demonstration(IAmazonS3 client, string root)
         }
 
         string? local = Directory.EnumerateFiles(root, address.FileName, SearchOption.AllDirectories).FirstOrDefault();
-        return local is null ? "\x89PNG\r\n\x1a\n"u8.ToArray() : File.ReadAllBytes(local);
+        return local is null ? Jpeg(address.FileName) : File.ReadAllBytes(local);
+    }
+
+    /// <summary>The image that the sample's manifest records and its folder lacks: nothing but a comment.</summary>
+    private static byte[] Jpeg(string comment)
+    {
+        byte[] text = Encoding.ASCII.GetBytes(comment);
+        byte[] header = Convert.FromHexString("FFD8FFE000104A46494600010100000100010000");
+        return [.. header, 0xFF, 0xFE, 0, (byte)(text.Length + 2), .. text, 0xFF, 0xD9];
     }
 
     private async Task PutAsync(S3Address address)

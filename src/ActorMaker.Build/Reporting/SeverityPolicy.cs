@@ -59,10 +59,13 @@ internal sealed class SeverityPolicy
         }
 
         bool raised = Names(properties.WarningsAsErrors, rule.Code)
-            || (properties.TreatWarningsAsErrors && !Names(properties.WarningsNotAsErrors, rule.Code))
+            || (properties.TreatWarningsAsErrors && !IsPreview(rule) && !Names(properties.WarningsNotAsErrors, rule.Code))
             || (engine?.ShouldTreatWarningAsError(rule.Code) ?? false);
         return raised ? Severity.Error : Severity.Warning;
     }
+
+    /// <summary>What a preview says is no fault of the data; only who names it makes it an error.</summary>
+    private static bool IsPreview(Rule rule) => rule == RuleCatalog.Preview || rule == RuleCatalog.PlannedChange;
 
     private static bool Names(string? list, string code)
     {

@@ -32,7 +32,7 @@ public static class RuleCatalog
     public static readonly Rule ForeignLora = Error("AM1024", "loraUrl names another style, actor or version", "The version would be used with somebody else's weights.", ByHand);
     public static readonly Rule NotAnObject = Error("AM1025", "loraUrl is not the address of an S3 object in an allowed bucket", "The weights cannot be found, or come from a place that nobody approved.", ByHand);
     public static readonly Rule Secret = Error("AM1026", "An address or field carries a signature, token or key", "Git keeps it for ever, for everybody who can read the repository.", "remove it from the file and revoke it");
-    public static readonly Rule NoParameters = Warning("AM1030", "No parameters", "Known from S3 only: how it was trained is not recorded.", SyncLoras);
+    public static readonly Rule NoParameters = Warning("AM1030", "No parameters", "Known from S3 only: how it was trained is not recorded.", "add what is known of the training");
     public static readonly Rule PendingTooLong = Warning("AM1031", "Pending longer than TrainingPendingHours", "The run has ended or died, and nobody recorded it.", SyncLoras);
     public static readonly Rule FailedWithoutError = Warning("AM1032", "Failed without error", "Nobody can tell why it failed.", ByHand);
     public static readonly Rule Order = Warning("AM1033", "Not newest first", "Lists show versions in the file's order.", Normalize);
