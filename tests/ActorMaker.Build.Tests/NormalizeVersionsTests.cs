@@ -151,6 +151,17 @@ public sealed class NormalizeVersionsTests
         data.Build().Succeeded();
     }
 
+    [Fact]
+    public void A_wrong_path_or_filter_is_no_clean_data()
+    {
+        using DataRepository data = Example();
+
+        Assert.Contains("TrainingDataRoot", data.Run("NormalizeVersions", "-p:TrainingDataRoot=tests", "-p:Apply=true").Failed().Only("AM9001").Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(data.PathOf("empty"));
+        Assert.Contains("TrainingDataRoot", data.Run("NormalizeVersions", "-p:TrainingDataRoot=empty").Failed().Only("AM9001").Message, StringComparison.Ordinal);
+        Assert.Contains("Styles", data.Run("NormalizeVersions", "-p:Styles=4711").Failed().Only("AM9001").Message, StringComparison.Ordinal);
+    }
+
     private static DataRepository Example()
     {
         DataRepository data = new();

@@ -1,4 +1,5 @@
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Rules;
 using ActorMaker.Data.Versions;
 using Microsoft.Build.Framework;
 
@@ -25,6 +26,21 @@ public sealed class NormalizeVersions : PlanTask
 
         NormalizePlan normalized = VersionNormalizer.Plan(Settings(), best, token);
         Findings.Report(normalized.Findings);
+        if (normalized.Files == 0 && normalized.Findings.Count == 0)
+        {
+            RefuseEmptyRoot();
+        }
+
         return (normalized.Plan, Reporting.Text.Count(normalized.Files, "version file"));
+    }
+
+    // Green would say that the versions are clean, when it is the path or the filter that is wrong.
+    private void RefuseEmptyRoot()
+    {
+        bool narrowed = !string.IsNullOrWhiteSpace(Actors) || !string.IsNullOrWhiteSpace(Styles);
+        if (narrowed || (!Directory.Exists(Path.Join(Run.Root, "data")) && !Directory.Exists(Path.Join(Run.Root, "resources"))))
+        {
+            Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds no version file to look at: set TrainingDataRoot{(narrowed ? ", or correct Actors and Styles" : "")}");
+        }
     }
 }

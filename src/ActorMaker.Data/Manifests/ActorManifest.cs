@@ -62,7 +62,7 @@ public sealed class ActorManifest
         string folder = System.IO.Path.Combine(root, Folder);
         List<FolderItem> items = Tree.Folder.List(
             folder,
-            static (name, _) => name.EndsWith("_manifest.json"u8) && name.Length > "_manifest.json".Length,
+            static (name, _) => name.EndsWith("_manifest.json"u8) && name.Length > "_manifest.json".Length && name[0] != (byte)'_', // as in _migration_summary.json: no id, so no manifest
             out string? problem);
         if (problem is not null)
         {

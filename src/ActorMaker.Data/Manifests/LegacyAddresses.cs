@@ -83,7 +83,7 @@ public sealed class LegacyAddresses
         if (!IsOfOtherActor(text.Root, actor, findings))
         {
             response.Items = Take(urls, actor, actors, settings, findings);
-            SecretRules.Check(text, findings, address: "");
+            SecretRules.Check(text, findings);
         }
 
         if (urls.Count == 0)

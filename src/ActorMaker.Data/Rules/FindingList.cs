@@ -44,5 +44,5 @@ public sealed class FindingList(string path)
     /// <param name="message">What is wrong, without a full stop.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
     /// <returns>Two sentences.</returns>
-    public static string Compose(Rule rule, string message, string? fix = null) => $"{message}. Fix: {fix ?? rule.Fix}.";
+    public static string Compose(Rule rule, string message, string? fix = null) => $"{message.TrimEnd('.')}. Fix: {fix ?? rule.Fix}.";
 }

@@ -9,7 +9,7 @@ internal static class FolderRules
     /// <param name="root">Absolute path of the data root.</param>
     /// <param name="folders">The folders, relative to the root; those that do not exist are fine.</param>
     /// <param name="findings">Gets what is wrong.</param>
-    public static void Check(string root, ReadOnlySpan<string> folders, List<Finding> findings)
+    public static void Check(string root, IReadOnlyList<string> folders, List<Finding> findings)
     {
         foreach (string folder in folders)
         {

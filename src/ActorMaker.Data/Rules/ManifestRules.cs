@@ -40,7 +40,7 @@ internal static class ManifestRules
             StatisticsRules.Check(manifest, findings);
         }
 
-        SecretRules.Check(manifest.Text, findings, address: "s3_url");
+        SecretRules.Check(manifest.Text, findings, "training_data", "s3_url");
     }
 
     /// <summary>Reports the local images that a manifest does not list.</summary>

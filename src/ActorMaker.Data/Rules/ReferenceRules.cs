@@ -58,7 +58,7 @@ internal static class ReferenceRules
                 }
             }
 
-            SecretRules.Check(registry.Text, list, address: "lora_url");
+            SecretRules.Check(registry.Text, list);
         }
 
         findings.AddRange(list.Items);
@@ -102,7 +102,7 @@ internal static class ReferenceRules
                 list.Add(RuleCatalog.UnknownVersionId, model, $"The assessment is of version {id} of {style}, which is not in its version file");
             }
 
-            SecretRules.Check(file.Text, list, address: "");
+            SecretRules.Check(file.Text, list);
         }
 
         return list;

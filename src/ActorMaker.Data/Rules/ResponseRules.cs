@@ -29,7 +29,7 @@ internal static class ResponseRules
                 list.Add(RuleCatalog.WrongShape, file.Text.Root, "The response has no array output.output.s3_image_urls of addresses");
             }
 
-            SecretRules.Check(file.Text, list, address: "");
+            SecretRules.Check(file.Text, list);
         }
 
         findings.AddRange(list.Items);

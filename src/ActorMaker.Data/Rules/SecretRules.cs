@@ -19,13 +19,14 @@ internal static class SecretRules
     /// <summary>Checks every string of a text.</summary>
     /// <param name="text">A text without problems.</param>
     /// <param name="findings">Gets what is found.</param>
-    /// <param name="address">The name of the member whose address is checked as such elsewhere.</param>
-    public static void Check(JsonText text, FindingList findings, string address)
+    /// <param name="list">The list at the root whose entries have an address that is checked as such elsewhere.</param>
+    /// <param name="address">The name of that address.</param>
+    public static void Check(JsonText text, FindingList findings, string list = "", string address = "")
     {
         // Nearly every file holds none of these: a few searches over its bytes answer for all of its strings.
         if (MayHoldSecret(text.Bytes.Span))
         {
-            Visit(text.Root, null, address, findings);
+            Visit(text.Root, null, (list, address), findings);
         }
     }
 
@@ -60,22 +61,33 @@ internal static class SecretRules
 
     private static Vector128<byte> Is(Vector128<byte> bytes, char c) => Vector128.Equals(bytes, Vector128.Create((byte)c));
 
-    private static void Visit(JsonValue value, string? name, string address, FindingList findings)
+    private static void Visit(JsonValue value, string? name, (string List, string Address) elsewhere, FindingList findings)
     {
         foreach (JsonMember member in value.Members)
         {
-            Visit(member.Value, member.Name.AsString(), address, findings);
+            Visit(member.Value, member.Name.AsString(), elsewhere, findings);
         }
 
         foreach (JsonValue item in value.Items)
         {
-            Visit(item, null, address, findings);
+            Visit(item, null, elsewhere, findings);
         }
 
-        if (value.AsString() is { Length: > 0 } text && !string.Equals(name, address, StringComparison.Ordinal) && Describe(name, text) is { } what)
+        if (value.AsString() is { Length: > 0 } text && Describe(name, text) is { } what && !IsEntrysAddress(value.GetPath(), elsewhere.List, elsewhere.Address))
         {
             findings.Add(RuleCatalog.Secret, value, what);
         }
+    }
+
+    /// <summary>Whether a path is that of <c>$.list[0].address</c>: the same name elsewhere (a base image's) is nobody else's to check.</summary>
+    private static bool IsEntrysAddress(string path, string list, string address)
+    {
+        string start = $"$.{list}[";
+        string end = $"].{address}";
+        return path.Length > start.Length + end.Length
+            && path.StartsWith(start, StringComparison.Ordinal)
+            && path.EndsWith(end, StringComparison.Ordinal)
+            && path.AsSpan()[start.Length..^end.Length].IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     private static string? Describe(string? name, string text)

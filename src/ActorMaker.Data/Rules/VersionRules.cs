@@ -37,7 +37,7 @@ public static class VersionRules
         }
 
         CheckOrder(file, duplicates, findings);
-        SecretRules.Check(file.Text, findings, address: "loraUrl");
+        SecretRules.Check(file.Text, findings, "versions", "loraUrl");
     }
 
     /// <summary>How messages name an entry.</summary>

@@ -25,7 +25,8 @@ public static class VersionsGate
         Workers.Run(places.Count, Workers.ForReading, i => files[i] = CheckFile(places[i], settings), cancellation);
 
         List<Finding> findings = [];
-        FolderRules.Check(settings.Root, [VersionTree.StyleFolder, VersionTree.StyleFallbackFolder, VersionTree.ActorFallbackFolder], findings);
+        // The actors' folder is the other gate's to report.
+        FolderRules.Check(settings.Root, [.. VersionTree.Folders.Where(f => f != VersionTree.ActorFolder)], findings);
         List<CheckedVersions> read = [];
         foreach (CheckedVersions? file in files)
         {

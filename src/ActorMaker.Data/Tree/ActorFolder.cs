@@ -49,8 +49,9 @@ public sealed class ActorFolder
             items.RemoveAt(response);
         }
 
-        // A link to nothing is a missing image; a folder or pipe with an image's name is none.
-        items.RemoveAll(static i => i.Stamp.Kind != FileKind.File);
+        // A link to nothing is a missing image; a folder or pipe with an image's name is none. One that may not be looked at is
+        // there, perhaps: reading it will say why it cannot be.
+        items.RemoveAll(static i => i.Stamp.Kind is not (FileKind.File or FileKind.Forbidden));
         folder.Images = items;
         folder.HasResponse = response >= 0;
         folder.Problem = problem;

@@ -110,7 +110,7 @@ public sealed class DataFile : IDisposable
     }
 
     private static Finding Unreadable(string path, string reason) =>
-        new(RuleCatalog.NotJson, path, TextPosition.Start, $"The path {reason}. Fix: put a readable JSON file there, or remove it.");
+        new(RuleCatalog.NotJson, path, TextPosition.Start, FindingList.Compose(RuleCatalog.NotJson, $"The path {reason}", "put a readable JSON file there, or remove it"));
 
     private static bool IsDanglingLink(string path)
     {

@@ -16,6 +16,7 @@ public sealed class ImageHashCache
 {
     private const ulong Magic = 0x3130484341434D41; // "AMCACH01"
     private const long SettlingTime = 2_000_000_000;
+    private const long MaxBytes = 1024 * 1024 * 1024; // 16 million images
 
     private readonly Dictionary<ulong, int> index = [];
     private readonly Entry[] old;
@@ -161,6 +162,12 @@ public sealed class ImageHashCache
 
     private static Entry[] Read(string path)
     {
+        // Opening a pipe waits for ever, and a device has no end.
+        if (FileStamp.Of(path) is not { Kind: FileKind.File, Size: < MaxBytes })
+        {
+            return [];
+        }
+
         try
         {
             byte[] bytes = File.ReadAllBytes(path);

@@ -44,6 +44,7 @@ public static class VersionNormalizer
             },
             cancellation);
         List<Finding> all = [.. findings.Where(f => f is not null).SelectMany(f => f!)];
+        FolderRules.Check(settings.Root, VersionTree.Folders, all);
         all.Sort(FindingOrder.Compare);
         return new NormalizePlan(
             new Plan(settings.Root, Command, [.. edits.Where(e => e is not null).Select(e => e!)]),

@@ -136,6 +136,7 @@ public sealed class CrossFileRuleTests
     [InlineData("""{"styles":[{"id":"102","validated_lora_model":{"version_id":"run-1"}}]}""", "AM1036")]
     [InlineData("""{"styles":[{"id":"1","validated_lora_model":{"version_id":""}}]}""", "")]
     [InlineData("""{"styles":[{"id":"1"},{"id":"x"},null,7]}""", "")]
+    [InlineData("""{"styles":[{"id":"1","validated_lora_model":{"version_id":"run-1","lora_url":"https://loras.s3.amazonaws.com/a?X-Amz-Signature=0a"}}]}""", "AM1026")]
     [InlineData("""{"styles":{}}""", "AM1003")]
     [InlineData("[]", "AM1003")]
     [InlineData("{", "AM1001")]

@@ -36,6 +36,7 @@ public sealed class ManifestRuleTests
         data.Write($"data/actors/{Entry.Actor}/notes.txt", "");
         data.Write(Entry.Manifest, $$"""{"character_id":"0006","character_name":"{{Entry.Actor}}","statistics":{"total_files":12,"base_images_count":0},"status":"success"}""");
         data.Write("data/actor_manifests/_migration_summary.json", "{\"characters\":303}");
+        data.Write("data/actor_manifests/_old_manifest.json", "{\"characters\":303}");
         data.Write("data/actor_manifests/0006.json", "{");
 
         Assert.Equal("", Gate.Codes(data));
@@ -192,6 +193,19 @@ public sealed class ManifestRuleTests
         data.Replace(Entry.Manifest, "\"training_data\":", "\"metadata\":{\"API_TOKEN\":\"x\",\"token\":\"x\"},\"training_data\":");
 
         Assert.Equal("AM1026", Gate.Codes(data));
+    }
+
+    [Theory]
+    [InlineData("\"base_images\":[{\"s3_url\":\"@\"}]", "AM1026")]
+    [InlineData("\"lora_model\":{\"s3_url\":\"@\"}", "AM1026")]
+    [InlineData("\"poster_frames\":{\"standard\":{\"png\":\"@\"}}", "AM1026")]
+    public void A_signed_address_is_found_in_every_part_of_a_manifest(string part, string codes)
+    {
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1));
+        data.Replace(Entry.Manifest, "\"training_data\":", part.Replace("@", "https://x.s3.us-west-1.amazonaws.com/a.jpg?X-Amz-Signature=0a", StringComparison.Ordinal) + ",\"training_data\":");
+
+        Assert.Equal(codes, Gate.Codes(data));
     }
 
     [Theory]

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Data.Tests.Rules;
@@ -97,6 +100,36 @@ public sealed class StrangeFileTests
         Run("chmod", "700", style);
         Run("chmod", "700", actor);
         Assert.Equal([("AM1001", data.PathOf(Entry.Ink)), ("AM2021", actor)], findings.Select(f => (f.Rule.Code, f.Path)));
+    }
+
+    [Fact]
+    public void An_image_that_may_not_be_looked_at_is_a_finding_and_not_a_missing_one()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "A privileged user may look at every file.");
+        using DataRepository data = Clean();
+        string actor = data.PathOf($"data/actors/{Entry.Actor}/training_data");
+        Run("chmod", "600", actor);
+
+        IReadOnlyList<Finding> gate = Gate.Check(data);
+        ManifestSyncPlan sync = ManifestSync.Plan(Gate.Settings(data), default);
+
+        Run("chmod", "700", actor);
+        Assert.Equal([("AM2021", data.PathOf(Entry.ImagePath(0))), ("AM2021", data.PathOf(Entry.ImagePath(1)))], gate.Select(f => (f.Rule.Code, f.Path)));
+        Assert.Equal((new StatusCounts(Synced: 2, LocalOnly: 0, S3Only: 0, OutOfSync: 0), "AM2021 AM2021"), (sync.Counts, Gate.Codes(sync.Findings)));
+    }
+
+    [Fact]
+    public void A_file_where_a_folder_of_versions_should_be_is_no_clean_tree()
+    {
+        foreach (string folder in VersionTree.Folders)
+        {
+            using DataRepository data = new();
+            string path = data.Write(folder, "");
+
+            Finding finding = Assert.Single(VersionNormalizer.Plan(Gate.Settings(data), mergeConflicts: false, default).Findings);
+
+            Assert.Equal(("AM1001", path), (finding.Rule.Code, finding.Path));
+        }
     }
 
     [Theory]

@@ -197,6 +197,7 @@ public sealed class VersionRuleTests
     [InlineData("\"https://host/a?API_KEY=0a\"", "note")]
     [InlineData("\"https://host/a?x=1\\u0026X-AMZ-SIGNATURE\\u003d0a\"", "note")]
     [InlineData("{\"deep\":[{\"token\":\"0a\"}]}", "parameters")]
+    [InlineData("{\"loraUrl\":\"https://x.s3.amazonaws.com/a?X-Amz-Signature=0a\"}", "parameters")]
     public void A_secret_is_found_wherever_it_stands(string json, string name)
     {
         using DataRepository data = new();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tests.Rules;
 using ActorMaker.Data.Tree;
@@ -126,6 +127,23 @@ public sealed class ImageHashCacheTests
         ManifestsReport report = Run(data);
 
         Assert.Equal((2, 0), (report.HashedImages, report.Findings.Count));
+    }
+
+    [Theory]
+    [InlineData("mkfifo training.hashes")]
+    [InlineData("ln -s /dev/zero training.hashes")]
+    public void A_pipe_or_device_in_its_place_is_not_opened(string make)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has neither.");
+        using DataRepository data = Images();
+        Directory.CreateDirectory(data.PathOf("obj"));
+        using (Process process = Process.Start(new ProcessStartInfo("sh", ["-c", make]) { WorkingDirectory = data.PathOf("obj") })!)
+        {
+            process.WaitForExit();
+        }
+
+        Assert.True(Path.Exists(CachePath(data)));
+        Assert.Equal((2, 0), (Run(data).HashedImages, Run(data).HashedImages));
     }
 
     [Fact]
