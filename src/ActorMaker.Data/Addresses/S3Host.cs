@@ -1,13 +1,14 @@
 namespace ActorMaker.Data.Addresses;
 
-/// <summary>What the host of an AWS address says. Parsed once per run of equal hosts: a data root names few buckets.</summary>
+/// <summary>What the host of an AWS address says. The last few are remembered: a data root names few buckets.</summary>
 /// <param name="Text">The host as written, without port and user.</param>
 /// <param name="Form">The form that the address has.</param>
 /// <param name="Bucket">The bucket, lower case; null when it is the first segment of the path.</param>
 /// <param name="Region">The region, where the host names one.</param>
 internal sealed record S3Host(string Text, S3AddressForm Form, string? Bucket, string? Region)
 {
-    private static S3Host? last;
+    private static readonly S3Host?[] Recent = new S3Host?[4];
+    private static uint added;
 
     /// <summary>Reads a host such as <c>bucket.s3.us-west-1.amazonaws.com</c>.</summary>
     /// <param name="host">The host, in any case, without port and user.</param>
@@ -15,16 +16,18 @@ internal sealed record S3Host(string Text, S3AddressForm Form, string? Bucket, s
     public static S3Host? Find(ReadOnlySpan<char> host)
     {
         // Racing threads at worst parse again: the record is immutable and its reference is written in one go.
-        S3Host? known = last;
-        if (known is not null && host.SequenceEqual(known.Text))
+        foreach (S3Host? known in Recent)
         {
-            return known;
+            if (known is not null && host.SequenceEqual(known.Text))
+            {
+                return known;
+            }
         }
 
         S3Host? parsed = Parse(host.ToString());
         if (parsed is not null)
         {
-            last = parsed;
+            Recent[added++ % (uint)Recent.Length] = parsed;
         }
 
         return parsed;

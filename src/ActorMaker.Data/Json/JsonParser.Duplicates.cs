@@ -10,7 +10,6 @@ internal ref partial struct JsonParser
     private const int MaxCompared = 64;
     private const int MaxShown = 60;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindDuplicates(int index)
     {
         ReadOnlySpan<byte> t = text;
@@ -37,7 +36,6 @@ internal ref partial struct JsonParser
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CompareWithEarlier(int index, int name)
     {
         ReadOnlySpan<byte> t = text;

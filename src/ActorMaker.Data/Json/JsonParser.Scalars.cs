@@ -27,7 +27,6 @@ internal ref partial struct JsonParser
         return rest.StartsWith("null"u8) ? Leaf(JsonKind.Null, i, i + 4, escaped: false) : Fail(i, NoValue(rest));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int String(int start)
     {
         ReadOnlySpan<byte> t = text;
@@ -128,7 +127,6 @@ internal ref partial struct JsonParser
         return unit;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Number(int start)
     {
         ReadOnlySpan<byte> t = text;
@@ -169,7 +167,6 @@ internal ref partial struct JsonParser
         return Leaf(JsonKind.Number, start, i, escaped: false);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int SkipDigits(ReadOnlySpan<byte> t, int i)
     {
         while ((uint)i < (uint)t.Length && (uint)(t[i] - '0') <= 9)

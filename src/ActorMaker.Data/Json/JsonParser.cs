@@ -6,9 +6,9 @@ namespace ActorMaker.Data.Json;
 
 /// <summary>Reads valid UTF-8 into an index of nodes, in one pass and without recursion.</summary>
 /// <remarks>
-/// Build tasks run in a process that has just started, so what matters is the speed of the first call: the hot methods ask
-/// for full optimisation at once, and nothing generic is used that the runtime would first have to compile. A method that
-/// reads a part returns the offset behind it, or -1 after a failure.
+/// Build tasks run in a process that has just started, so what matters is the speed of the first call: nothing generic is used
+/// that the runtime would first have to compile, and no method asks for more optimisation than it has been compiled ahead with.
+/// A method that reads a part returns the offset behind it, or -1 after a failure.
 /// </remarks>
 internal ref partial struct JsonParser(ReadOnlySpan<byte> text, JsonNode[] nodes)
 {
@@ -24,7 +24,6 @@ internal ref partial struct JsonParser(ReadOnlySpan<byte> text, JsonNode[] nodes
 
     public List<JsonProblem>? Problems { get; private set; }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run()
     {
         ReadOnlySpan<byte> t = text;
@@ -162,7 +161,6 @@ internal ref partial struct JsonParser(ReadOnlySpan<byte> text, JsonNode[] nodes
         return (uint)i < (uint)t.Length && t[i] > 0x20 && t[i - 1] == (byte)' ' ? i : SkipRun(t, i - 1);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int SkipRun(ReadOnlySpan<byte> t, int i)
     {
         for (; i <= t.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)

@@ -33,7 +33,14 @@ public readonly struct JsonValue
     internal bool IsEscaped => text.Node(index).Escaped;
 
     /// <summary>Its bytes as they stand in the file.</summary>
-    public ReadOnlySpan<byte> Raw => text.Bytes.Span[Start..End];
+    public ReadOnlySpan<byte> Raw
+    {
+        get
+        {
+            ref readonly JsonNode node = ref text.Node(index);
+            return text.Span[node.Start..node.End];
+        }
+    }
 
     /// <summary>The text that it belongs to.</summary>
     public JsonText Text => text;
@@ -80,13 +87,13 @@ public readonly struct JsonValue
             return false;
         }
 
-        ReadOnlySpan<byte> raw = text.Bytes.Span[(node.Start + 1)..(node.End - 1)];
+        ReadOnlySpan<byte> raw = text.Span[(node.Start + 1)..(node.End - 1)];
         return node.Escaped ? string.Equals(JsonString.Decode(raw), Encoding.UTF8.GetString(other), StringComparison.Ordinal) : raw.SequenceEqual(other);
     }
 
     /// <summary>The text of a string.</summary>
     /// <returns>The text, or null if this is no string.</returns>
-    public string? AsString() => Kind == JsonKind.String ? JsonString.Decode(text.Bytes.Span[(Start + 1)..(End - 1)]) : null;
+    public string? AsString() => Kind == JsonKind.String ? JsonString.Decode(text.Span[(Start + 1)..(End - 1)]) : null;
 
     /// <summary>The value of an integer.</summary>
     /// <returns>The number, or null if this is no whole number of 64 bits.</returns>

@@ -36,7 +36,7 @@ public sealed class ActorManifest
     public string FileId => System.IO.Path.GetFileName(Path)[..^FileSuffix.Length];
 
     /// <summary>The actor's name, which is also its folder's; empty if missing.</summary>
-    public string CharacterName => NameValue?.AsString() ?? "";
+    public string CharacterName { get; private init; } = "";
 
     /// <summary>The field <c>character_name</c>.</summary>
     public JsonValue? NameValue { get; private init; }
@@ -91,10 +91,13 @@ public sealed class ActorManifest
             return new ActorManifest(path, text, findings.Items);
         }
 
+        JsonValue? id = ManifestShape.RequireText(root, "character_id"u8, "character_id", findings);
+        JsonValue? name = ManifestShape.RequireText(root, "character_name"u8, "character_name", findings);
         return new ActorManifest(path, text, findings.Items)
         {
-            IdValue = ManifestShape.RequireText(root, "character_id"u8, "character_id", findings),
-            NameValue = ManifestShape.RequireText(root, "character_name"u8, "character_name", findings),
+            IdValue = id,
+            NameValue = name,
+            CharacterName = name?.AsString() ?? "",
             Statistics = ManifestShape.Optional(root, "statistics"u8, "statistics", JsonKind.Object, findings),
             TrainingData = ManifestShape.Optional(root, "training_data"u8, "training_data", JsonKind.Array, findings),
             Images = ManifestShape.ReadImages(root, findings),

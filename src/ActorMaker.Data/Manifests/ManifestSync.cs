@@ -50,7 +50,7 @@ public static class ManifestSync
             return new ManifestSyncPlan(
                 new Plan(settings.Root, Command, [.. actors.SelectMany(static a => a.Edits)]),
                 actors.Count,
-                actors.Sum(static a => a.Images.Folder.Images.Count),
+                actors.Sum(static a => a.Images.Folder.Images.Length),
                 hashed,
                 actors.Aggregate(default(StatusCounts), static (sum, a) => sum + a.Counts),
                 findings);

@@ -113,7 +113,7 @@ internal sealed class SyncTree(GateSettings settings, HashSet<string> folders) :
 
     private static Subject? Number(string folder) => Subject.FromName(SubjectKind.Actor, folder);
 
-    private static bool HoldsData(ActorFolder folder) => folder.Images.Count > 0 || folder.HasResponse;
+    private static bool HoldsData(ActorFolder folder) => folder.Images.Length > 0 || folder.HasResponse;
 
     private bool IsWanted(ManifestPlace place) => folders.Contains(place.CharacterName) && settings.Actors.Matches(place.CharacterName);
 

@@ -8,13 +8,13 @@ internal sealed class ActorImages
     private ActorImages(ActorFolder folder)
     {
         Folder = folder;
-        States = new ImageState[folder.Images.Count];
+        States = new ImageState[folder.Images.Length];
     }
 
     public ActorFolder Folder { get; }
 
     /// <summary>One for each image of the folder, in its order.</summary>
-    public ImageState[] States { get; }
+    public ImageState[] States { get; private set; }
 
     /// <summary>True if no image has to be read any more.</summary>
     public bool AllRead => Array.TrueForAll(States, static s => s.IsRead);
@@ -30,6 +30,13 @@ internal sealed class ActorImages
         }
 
         return images;
+    }
+
+    /// <summary>Gives up the images once they are judged: a large tree has too many of them to be carried through every collection of garbage.</summary>
+    public void Forget()
+    {
+        States = [];
+        Folder.Forget();
     }
 
     /// <summary>Reads the images of many actors that the cache does not know; returns how many.</summary>

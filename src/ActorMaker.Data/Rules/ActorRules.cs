@@ -39,7 +39,7 @@ internal static class ActorRules
                 findings.Add(Unlistable(folder));
             }
 
-            if (folder.Images.Count > 0 && ImagesWithoutManifest(folder, byNumber) is { } finding)
+            if (folder.Images.Length > 0 && ImagesWithoutManifest(folder, byNumber) is { } finding)
             {
                 findings.Add(finding);
             }
@@ -91,7 +91,7 @@ internal static class ActorRules
     private static Finding? ImagesWithoutManifest(ActorFolder folder, Dictionary<Subject, ManifestCheck> byNumber)
     {
         string path = Path.GetDirectoryName(folder.TrainingPath)!;
-        string images = folder.Images.Count == 1 ? "1 image" : $"{folder.Images.Count} images";
+        string images = folder.Images.Length == 1 ? "1 image" : $"{folder.Images.Length} images";
         if (Subject.FromName(SubjectKind.Actor, folder.Name) is { } number && byNumber.TryGetValue(number, out ManifestCheck? other))
         {
             if (other.CharacterName.Length == 0)
@@ -111,7 +111,7 @@ internal static class ActorRules
 
     private static Finding ManifestWithoutFolder(ManifestCheck check, Dictionary<Subject, ActorFolder> strangers)
     {
-        if (Number(check) is { } number && strangers.TryGetValue(number, out ActorFolder? stranger) && stranger.Images.Count == 0)
+        if (Number(check) is { } number && strangers.TryGetValue(number, out ActorFolder? stranger) && stranger.Images.Length == 0)
         {
             return NameFinding(RuleCatalog.Contradiction, check, $"The manifest describes \"{check.CharacterName}\", and the folder of its id is \"{stranger.Name}\"");
         }

@@ -19,16 +19,22 @@ internal struct ImageState
 /// <summary>The rules about an image's bytes.</summary>
 internal static class ImageRules
 {
-    public static void Check(ActorManifest manifest, ActorFolder folder, ImageState[] states, List<Finding> findings)
+    /// <summary>Checks the bytes of a folder's images against a manifest.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="local">For each entry, the index of its local image in the folder, or -1.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="states">What is known of each of its images.</param>
+    /// <param name="findings">Gets what is wrong.</param>
+    public static void Check(ActorManifest manifest, int[] local, ActorFolder folder, ImageState[] states, List<Finding> findings)
     {
         bool[] unusable = CheckFormats(folder, states, findings);
         var list = new FindingList(manifest.Path);
-        foreach (TrainingImage image in manifest.Images)
+        for (int entry = 0; entry < local.Length; entry++)
         {
-            int i = folder.Find(image.Name);
+            int i = local[entry];
             if (i >= 0 && !unusable[i])
             {
-                CompareWithRecord(image, folder, folder.Images[i].Stamp.Size, states[i].Facts.Hash, list);
+                CompareWithRecord(manifest.Images[entry], folder, folder.Images[i].Stamp.Size, states[i].Facts.Hash, list);
             }
         }
 
@@ -66,16 +72,17 @@ internal static class ImageRules
 
     private static void CompareWithRecord(TrainingImage image, ActorFolder folder, long size, Md5Hash hash, FindingList findings)
     {
-        string path = $"data/actors/{folder.Name}/training_data/{image.Name}";
         if (image.Size is { } recorded && recorded.AsInt64() != size)
         {
-            findings.Add(RuleCatalog.DifferentBytes, recorded, $"{path} has {size:N0} bytes, recorded are {System.Text.Encoding.UTF8.GetString(recorded.Raw)}");
+            findings.Add(RuleCatalog.DifferentBytes, recorded, $"{PathOf(image, folder)} has {size:N0} bytes, recorded are {System.Text.Encoding.UTF8.GetString(recorded.Raw)}");
         }
         else if (image.TryGetMd5(out Md5Hash expected) && expected != hash)
         {
-            findings.Add(RuleCatalog.DifferentBytes, image.Hash!.Value, $"{path} has the MD5 {hash}, recorded is {expected}");
+            findings.Add(RuleCatalog.DifferentBytes, image.Hash!.Value, $"{PathOf(image, folder)} has the MD5 {hash}, recorded is {expected}");
         }
     }
+
+    private static string PathOf(TrainingImage image, ActorFolder folder) => $"data/actors/{folder.Name}/training_data/{image.Name}";
 
     private static void FindSameBytes(ActorFolder folder, ImageState[] states, bool[] unusable, List<Finding> findings)
     {

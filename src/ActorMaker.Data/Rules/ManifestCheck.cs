@@ -8,6 +8,7 @@ internal sealed class ManifestCheck : IDisposable
 {
     private readonly List<Finding> findings = [];
     private DataFile? file;
+    private int[] local = [];
 
     private ManifestCheck(string path) => Path = path;
 
@@ -23,6 +24,9 @@ internal sealed class ManifestCheck : IDisposable
 
     /// <summary>The actor's folder; null if there is none.</summary>
     public ActorFolder? Folder => Images?.Folder;
+
+    /// <summary>Number of local images, kept beyond their names and stamps.</summary>
+    public int ImageCount { get; private set; }
 
     /// <summary>What was wrong apart from the images' bytes.</summary>
     public IReadOnlyList<Finding> Findings => findings;
@@ -59,15 +63,17 @@ internal sealed class ManifestCheck : IDisposable
         if (folders.Contains(check.CharacterName))
         {
             check.Images = ActorImages.Read(settings.Root, check.CharacterName, cache);
+            check.ImageCount = check.Images.States.Length;
             ResponseRules.Check(check.Images.Folder, check.findings);
         }
 
+        check.local = FindImages(manifest, check.Folder);
         var list = new FindingList(path);
-        ManifestRules.Check(manifest, check.Folder, settings, list);
+        ManifestRules.Check(manifest, check.Folder, check.local, settings, list);
         check.findings.AddRange(list.Items);
         if (check.Folder is not null && manifest.IsSound)
         {
-            ManifestRules.CheckOrphanFiles(manifest, check.Folder, check.findings);
+            ManifestRules.CheckOrphanFiles(manifest, check.Folder, check.local, check.findings);
         }
 
         // The text is only needed longer where an image has to be read first.
@@ -84,11 +90,27 @@ internal sealed class ManifestCheck : IDisposable
     {
         if (Manifest is not null && Images is not null)
         {
-            ImageRules.Check(Manifest, Images.Folder, Images.States, target);
+            ImageRules.Check(Manifest, local, Images.Folder, Images.States, target);
+            Images.Forget();
         }
 
         Manifest = null;
+        local = [];
         Dispose();
+    }
+
+    /// <summary>For each entry of a manifest, the index of its local image, or -1.</summary>
+    private static int[] FindImages(ActorManifest manifest, ActorFolder? folder)
+    {
+        var indexes = new int[manifest.Images.Count];
+        int last = -1;
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            indexes[i] = folder?.Find(manifest.Images[i].Name, last + 1) ?? -1;
+            last = Math.Max(last, indexes[i]);
+        }
+
+        return indexes;
     }
 
     public void Dispose()

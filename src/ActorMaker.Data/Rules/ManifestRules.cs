@@ -13,9 +13,10 @@ internal static class ManifestRules
     /// <summary>Checks a manifest.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="folder">The actor's folder; null if there is none.</param>
+    /// <param name="local">For each entry, the index of its local image in the folder, or -1.</param>
     /// <param name="settings">The gate's settings.</param>
     /// <param name="findings">Gets what is wrong.</param>
-    public static void Check(ActorManifest manifest, ActorFolder? folder, GateSettings settings, FindingList findings)
+    public static void Check(ActorManifest manifest, ActorFolder? folder, int[] local, GateSettings settings, FindingList findings)
     {
         CheckIds(manifest, findings);
         CheckNames(manifest, findings);
@@ -24,12 +25,14 @@ internal static class ManifestRules
             CheckLocalNames(manifest, folder, findings);
         }
 
-        foreach (TrainingImage image in manifest.Images)
+        ReadOnlySpan<byte> accepted = default;
+        for (int i = 0; i < manifest.Images.Count; i++)
         {
+            TrainingImage image = manifest.Images[i];
             bool inside = CheckPaths(manifest, image, findings);
-            CheckAddress(image, inside, settings, findings);
+            CheckAddress(image, inside, settings, findings, ref accepted);
             CheckStatus(image, findings);
-            if (inside && folder is { Problem: null } && !image.HasAddress && folder.Find(image.Name) < 0)
+            if (inside && folder is { Problem: null } && !image.HasAddress && local[i] < 0)
             {
                 findings.Add(RuleCatalog.OrphanEntry, image.FileName!.Value, $"\"{image.Name}\" is neither in {Relative(folder)} nor in S3");
             }
@@ -44,12 +47,11 @@ internal static class ManifestRules
     }
 
     /// <summary>Reports the local images that a manifest does not list.</summary>
-    public static void CheckOrphanFiles(ActorManifest manifest, ActorFolder folder, List<Finding> findings)
+    public static void CheckOrphanFiles(ActorManifest manifest, ActorFolder folder, int[] local, List<Finding> findings)
     {
-        var listed = new bool[folder.Images.Count];
-        foreach (TrainingImage image in manifest.Images)
+        var listed = new bool[folder.Images.Length];
+        foreach (int i in local)
         {
-            int i = folder.Find(image.Name);
             if (i >= 0)
             {
                 listed[i] = true;
@@ -140,7 +142,18 @@ internal static class ManifestRules
     }
 
     /// <summary>Whether a name has neither upper case nor characters beyond ASCII, so that case cannot matter.</summary>
-    private static bool IsPlain(string name) => !name.AsSpan().ContainsAnyInRange('A', 'Z') && Ascii.IsValid(name);
+    private static bool IsPlain(string name)
+    {
+        foreach (char c in name)
+        {
+            if (c is (>= 'A' and <= 'Z') or >= '\x80')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static void CheckLocalNames(ActorManifest manifest, ActorFolder folder, FindingList findings)
     {
@@ -151,10 +164,10 @@ internal static class ManifestRules
         }
 
         HashSet<string>? seen = null;
-        for (int i = 0; i < folder.Images.Count && !plain; i++)
+        for (int i = 0; i < folder.Images.Length && !plain; i++)
         {
             // Ordinal order puts upper case first, so names that differ in case are rarely neighbours.
-            seen ??= new HashSet<string>(folder.Images.Count, StringComparer.OrdinalIgnoreCase);
+            seen ??= new HashSet<string>(folder.Images.Length, StringComparer.OrdinalIgnoreCase);
             string name = folder.Images[i].Name;
             if (!seen.Add(name) && seen.TryGetValue(name, out string? first) && !(Lists(manifest, name) && Lists(manifest, first)))
             {
@@ -221,21 +234,63 @@ internal static class ManifestRules
             && ActorPaths.IsFileName(actor);
     }
 
-    private static void CheckAddress(TrainingImage image, bool inside, GateSettings settings, FindingList findings)
+    /// <summary>Checks an address.</summary>
+    /// <param name="image">The entry.</param>
+    /// <param name="inside">Whether its name and path are sound.</param>
+    /// <param name="settings">The gate's settings.</param>
+    /// <param name="findings">Gets what is wrong.</param>
+    /// <param name="accepted">The last sound address up to its last slash: nearly always, the next one lies in the same folder.</param>
+    private static void CheckAddress(TrainingImage image, bool inside, GateSettings settings, FindingList findings, ref ReadOnlySpan<byte> accepted)
     {
-        if (!image.HasAddress)
+        if (!image.HasAddress || IsIn(accepted, image))
         {
             return;
         }
 
         JsonValue url = image.S3Url!.Value;
         _ = S3Address.TryParse(url.AsString()!, settings.ServiceUrl, out S3Address? address);
-        if (AddressRules.Check(url, address, settings.Buckets, RuleCatalog.ImageAddress, RuleCatalog.ImageAddress, findings)
-            && inside
-            && !string.Equals(address!.FileName, image.Name, StringComparison.Ordinal))
+        if (!AddressRules.Check(url, address, settings.Buckets, RuleCatalog.ImageAddress, RuleCatalog.ImageAddress, findings))
+        {
+            return;
+        }
+
+        if (inside && !string.Equals(address!.FileName, image.Name, StringComparison.Ordinal))
         {
             findings.Add(RuleCatalog.Contradiction, url, $"\"s3_url\" is the address of \"{address.FileName}\", and \"filename\" is \"{image.Name}\"");
         }
+
+        if (!url.IsEscaped && address!.Query.Length == 0)
+        {
+            accepted = url.Raw[1..(url.Raw.LastIndexOf((byte)'/') + 1)];
+        }
+    }
+
+    /// <summary>Whether an entry's address is an accepted folder and the entry's own name, of which no letter has a meaning in an address.</summary>
+    private static bool IsIn(ReadOnlySpan<byte> accepted, TrainingImage image)
+    {
+        ReadOnlySpan<byte> raw = image.S3Url!.Value.Raw[1..^1];
+        return accepted.Length > 0
+            && raw.StartsWith(accepted)
+            && IsPlainAddress(raw[accepted.Length..], image.Name);
+    }
+
+    private static bool IsPlainAddress(ReadOnlySpan<byte> raw, string name)
+    {
+        if (raw.Length != name.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < raw.Length; i++)
+        {
+            char c = name[i];
+            if (c != raw[i] || !(char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void CheckStatus(TrainingImage image, FindingList findings)

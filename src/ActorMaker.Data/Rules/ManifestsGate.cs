@@ -36,7 +36,7 @@ public static class ManifestsGate
             List<ActorFolder> unclaimed = ActorRules.Check(settings, checks, folders, findings, cancellation);
             cache.Save(forgetUnused: settings.Actors.IsAll);
             findings.Sort(FindingOrder.Compare);
-            int images = checks.Sum(static c => c.Folder?.Images.Count ?? 0) + unclaimed.Sum(static f => f.Images.Count);
+            int images = checks.Sum(static c => c.ImageCount) + unclaimed.Sum(static f => f.Images.Length);
             return new ManifestsReport(checks.Length, images, hashed, findings);
         }
         finally

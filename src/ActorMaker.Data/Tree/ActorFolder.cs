@@ -8,6 +8,8 @@ public sealed class ActorFolder
     /// <summary>Name of the reply that earlier programs left beside the images.</summary>
     public const string ResponseName = "response.json";
 
+    private FolderItem[] images = [];
+
     private ActorFolder(string root, string name)
     {
         Name = name;
@@ -21,7 +23,7 @@ public sealed class ActorFolder
     public string TrainingPath { get; }
 
     /// <summary>The local images, in ordinal order of their names; sub-folders are not looked into.</summary>
-    public IReadOnlyList<FolderItem> Images { get; private set; } = [];
+    public ReadOnlySpan<FolderItem> Images => images;
 
     /// <summary>True if a <c>response.json</c> is left.</summary>
     public bool HasResponse { get; private set; }
@@ -52,7 +54,7 @@ public sealed class ActorFolder
         // A link to nothing is a missing image; a folder or pipe with an image's name is none. One that may not be looked at is
         // there, perhaps: reading it will say why it cannot be.
         items.RemoveAll(static i => i.Stamp.Kind is not (FileKind.File or FileKind.Forbidden));
-        folder.Images = items;
+        folder.images = [.. items];
         folder.HasResponse = response >= 0;
         folder.Problem = problem;
         return folder;
@@ -83,17 +85,26 @@ public sealed class ActorFolder
         return names;
     }
 
+    /// <summary>Gives up the list of images.</summary>
+    internal void Forget() => images = [];
+
     /// <summary>Finds a local image.</summary>
     /// <param name="name">Its file name.</param>
+    /// <param name="guess">Where it may be: behind the one that was found last, since lists are mostly in the order of names.</param>
     /// <returns>Its index in <see cref="Images"/>, or -1.</returns>
-    public int Find(string name)
+    public int Find(string name, int guess)
     {
+        if ((uint)guess < (uint)images.Length && string.Equals(images[guess].Name, name, StringComparison.Ordinal))
+        {
+            return guess;
+        }
+
         int low = 0;
-        int high = Images.Count - 1;
+        int high = images.Length - 1;
         while (low <= high)
         {
             int middle = (low + high) / 2;
-            int order = string.CompareOrdinal(Images[middle].Name, name);
+            int order = string.CompareOrdinal(images[middle].Name, name);
             if (order == 0)
             {
                 return middle;

@@ -30,10 +30,10 @@ public sealed class DataFile : IDisposable
     public static DataFile? Read(string path, out Finding? problem)
     {
         problem = null;
-        FileStamp stamp = FileStamp.Of(path);
+        FileStamp stamp = FileStamp.Of(path, out bool isLink);
         if (stamp.Kind == FileKind.Missing)
         {
-            problem = IsDanglingLink(path) ? Unreadable(path, "is a link to nothing") : null;
+            problem = isLink ? Unreadable(path, "is a link to nothing") : null;
             return null;
         }
 
@@ -89,38 +89,42 @@ public sealed class DataFile : IDisposable
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller inside the DataFile.")]
     private static DataFile Load(string path, int size)
     {
-        // Readers share with everybody: the gate must not make a writer fail.
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(size + 1);
-        int length = 0;
-        int read;
-        while (length < bytes.Length && (read = RandomAccess.Read(handle, bytes.AsSpan(length), length)) > 0)
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(size + 1); // one more, to see its end
+        int length = LinuxFiles.Available ? LinuxFiles.Read(path, ref bytes) : -1;
+        if (length < 0)
         {
-            length += read;
-            if (length == bytes.Length)
-            {
-                byte[] larger = ArrayPool<byte>.Shared.Rent(bytes.Length * 2); // it grew while being read
-                bytes.AsSpan(0, length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(bytes);
-                bytes = larger;
-            }
+            length = Read(path, ref bytes); // which says why, if it cannot be read either
         }
 
         return new DataFile(path, bytes, JsonText.Parse(bytes.AsMemory(0, length)));
     }
 
-    private static Finding Unreadable(string path, string reason) =>
-        new(RuleCatalog.NotJson, path, TextPosition.Start, FindingList.Compose(RuleCatalog.NotJson, $"The path {reason}", "put a readable JSON file there, or remove it"));
-
-    private static bool IsDanglingLink(string path)
+    private static int Read(string path, ref byte[] bytes)
     {
-        try
+        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = ImageReader.OpenFile(path);
+        int length = 0;
+        int read;
+        while ((read = RandomAccess.Read(handle, bytes.AsSpan(length), length)) > 0)
         {
-            return new FileInfo(path).LinkTarget is not null;
+            length += read;
+            GrowIfFull(ref bytes, length);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        return length;
+    }
+
+    /// <summary>Makes room in a buffer of the shared pool, where a file has grown while it was read.</summary>
+    internal static void GrowIfFull(ref byte[] bytes, int length)
+    {
+        if (length == bytes.Length)
         {
-            return false;
+            byte[] larger = ArrayPool<byte>.Shared.Rent(bytes.Length * 2);
+            bytes.AsSpan(0, length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(bytes);
+            bytes = larger;
         }
     }
+
+    private static Finding Unreadable(string path, string reason) =>
+        new(RuleCatalog.NotJson, path, TextPosition.Start, FindingList.Compose(RuleCatalog.NotJson, $"The path {reason}", "put a readable JSON file there, or remove it"));
 }

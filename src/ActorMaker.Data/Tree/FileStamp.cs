@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ActorMaker.Data.Tree;
 
 /// <summary>What kind of thing a path names.</summary>
@@ -36,14 +34,21 @@ public readonly record struct FileStamp(FileKind Kind, long Size, long Modified,
     /// <summary>Looks at a path.</summary>
     /// <param name="path">An absolute path.</param>
     /// <returns>The stamp; <see cref="FileKind.Missing"/> if there is nothing, or a link to nothing.</returns>
-    public static FileStamp Of(string path)
+    public static FileStamp Of(string path) => Of(path, out _);
+
+    /// <summary>Looks at a path.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="isLink">Whether it is a link.</param>
+    /// <returns>The stamp; <see cref="FileKind.Missing"/> if there is nothing, or a link to nothing.</returns>
+    public static FileStamp Of(string path, out bool isLink)
     {
         if (LinuxFiles.Available)
         {
-            return LinuxFiles.Stat(path);
+            return LinuxFiles.Stat(path, out isLink);
         }
 
         var file = new FileInfo(path);
+        isLink = LinkTarget(file) is not null;
         if (!file.Exists)
         {
             return new FileStamp(Directory.Exists(path) ? FileKind.Folder : FileKind.Missing, 0, 0, 0, 0);
@@ -54,13 +59,25 @@ public readonly record struct FileStamp(FileKind Kind, long Size, long Modified,
             ? new FileStamp(FileKind.File, real.Length, (real.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * 100, 0, 0)
             : default;
     }
+
+    private static string? LinkTarget(FileInfo file)
+    {
+        try
+        {
+            return file.LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A name in a folder.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Stamp">What it is; links are followed.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct FolderItem(string Name, FileStamp Stamp)
+/// <remarks>A class, since the runtime has lists of classes ready and would have to compile those of a structure first, in each build.</remarks>
+public sealed record FolderItem(string Name, FileStamp Stamp)
 {
     /// <summary>False if the name's bytes are no UTF-8: then the name only shows them, and opens nothing.</summary>
     public bool IsUtf8 { get; init; } = true;

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace ActorMaker.Data.Tree;
 
@@ -14,13 +17,15 @@ public readonly record struct ImageFacts(Md5Hash Hash, ImageKind Kind);
 /// </summary>
 public sealed class ImageHashCache
 {
-    private const ulong Magic = 0x3130484341434D41; // "AMCACH01"
+    private const ulong Magic = 0x3230484341434D41; // "AMCACH02"
     private const long SettlingTime = 2_000_000_000;
     private const long MaxBytes = 1024 * 1024 * 1024; // 16 million images
 
-    private readonly Dictionary<ulong, int> index = [];
     private readonly Entry[] old;
     private readonly bool[] used;
+
+    // Indexes of old, plus 1, by the low bits of the name, or in the next free place: a dictionary of these types would first have to be compiled.
+    private readonly int[] places;
     private readonly List<Entry> added = [];
     private readonly string? path;
 
@@ -29,10 +34,10 @@ public sealed class ImageHashCache
         this.path = path;
         this.old = old;
         used = new bool[old.Length];
-        index.EnsureCapacity(old.Length);
+        places = new int[(int)BitOperations.RoundUpToPowerOf2((uint)(2 * old.Length) + 1)];
         for (int i = 0; i < old.Length; i++)
         {
-            index[old[i].Name] = i;
+            places[PlaceOf(old[i].Name)] = i + 1;
         }
     }
 
@@ -50,7 +55,8 @@ public sealed class ImageHashCache
     public bool TryGet(ulong name, FileStamp stamp, out ImageFacts facts)
     {
         facts = default;
-        if (!stamp.IsIdentity || !index.TryGetValue(name, out int i) || !old[i].IsOf(stamp))
+        int i = places[PlaceOf(name)] - 1;
+        if (i < 0 || !stamp.IsIdentity || !old[i].IsOf(stamp))
         {
             return false;
         }
@@ -145,9 +151,15 @@ public sealed class ImageHashCache
 
     private static ulong Mix(ulong hash, string text)
     {
-        foreach (char c in text)
+        ReadOnlySpan<byte> rest = MemoryMarshal.AsBytes(text.AsSpan());
+        for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
         {
-            hash = Mix(hash, c);
+            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(rest));
+        }
+
+        foreach (byte b in rest)
+        {
+            hash = Mix(hash, b);
         }
 
         return Mix(hash, (ulong)text.Length);
@@ -160,6 +172,19 @@ public sealed class ImageHashCache
         return hash ^ (hash >> 29);
     }
 
+    /// <summary>Where a name stands in <see cref="places"/>, or where it may be put.</summary>
+    private int PlaceOf(ulong name)
+    {
+        int mask = places.Length - 1;
+        int place = (int)name & mask;
+        while (places[place] != 0 && old[places[place] - 1].Name != name)
+        {
+            place = (place + 1) & mask;
+        }
+
+        return place;
+    }
+
     private static Entry[] Read(string path)
     {
         // Opening a pipe waits for ever, and a device has no end.
@@ -170,13 +195,22 @@ public sealed class ImageHashCache
 
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
-            ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-            int wordsPerEntry = Unsafe.SizeOf<Entry>() / sizeof(ulong);
-            bool sound = bytes.Length % sizeof(ulong) == 0 && words.Length >= 3 && words[0] == Magic
-                && words[1] == (ulong)(words.Length - 3) / (ulong)wordsPerEntry && (words.Length - 3) % wordsPerEntry == 0
-                && words[2] == Checksum(words[3..]);
-            return sound ? MemoryMarshal.Cast<ulong, Entry>(words[3..]).ToArray() : [];
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<ulong> header = stackalloc ulong[3];
+            int headerLength = header.Length * sizeof(ulong);
+            long length = RandomAccess.GetLength(file) - headerLength;
+            (long count, long rest) = Math.DivRem(length, Unsafe.SizeOf<Entry>());
+            if (length < 0 || length > Array.MaxLength || rest != 0
+                || RandomAccess.Read(file, MemoryMarshal.AsBytes(header), 0) != headerLength
+                || header[0] != Magic || header[1] != (ulong)count)
+            {
+                return [];
+            }
+
+            var entries = new Entry[count];
+            Span<byte> bytes = MemoryMarshal.AsBytes(entries.AsSpan());
+            int read = RandomAccess.Read(file, bytes, headerLength);
+            return read == bytes.Length && header[2] == Checksum(MemoryMarshal.Cast<byte, ulong>(bytes)) ? entries : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

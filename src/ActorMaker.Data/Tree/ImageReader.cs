@@ -24,7 +24,7 @@ public static class ImageReader
         Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
         try
         {
-            using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using SafeFileHandle handle = OpenFile(path);
             int length = RandomAccess.Read(handle, buffer, 0);
             ImageKind kind = ImageFormat.Detect(buffer.AsSpan(0, Math.Min(length, ImageFormat.HeaderLength)));
             int more = length < buffer.Length ? RandomAccess.Read(handle, buffer.AsSpan(length), length) : 1;
@@ -51,6 +51,14 @@ public static class ImageReader
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>Opens an ordinary file; everybody else may go on reading, writing and replacing it.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <returns>The open file.</returns>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    internal static SafeFileHandle OpenFile(string path) =>
+        LinuxFiles.Open(path) ?? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private static ImageFacts Facts(ReadOnlySpan<byte> digest, ImageKind kind) =>
         new(new Md5Hash(BinaryPrimitives.ReadUInt64BigEndian(digest), BinaryPrimitives.ReadUInt64BigEndian(digest[8..])), kind);

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
 namespace ActorMaker.Data.Tree;
 
 /// <summary>An MD5, as manifests record it.</summary>
@@ -17,27 +20,13 @@ public readonly record struct Md5Hash(ulong High, ulong Low)
             return false;
         }
 
-        ulong high = 0;
-        ulong low = 0;
-        for (int i = 0; i < 32; i++)
+        Span<byte> bytes = stackalloc byte[16];
+        if (Convert.FromHexString(hex, bytes, out _, out _) != OperationStatus.Done)
         {
-            int digit = hex[i] switch
-            {
-                >= (byte)'0' and <= (byte)'9' => hex[i] - '0',
-                >= (byte)'a' and <= (byte)'f' => hex[i] - 'a' + 10,
-                >= (byte)'A' and <= (byte)'F' => hex[i] - 'A' + 10,
-                _ => -1,
-            };
-            if (digit < 0)
-            {
-                return false;
-            }
-
-            high = (high << 4) | (low >> 60);
-            low = (low << 4) | (uint)digit;
+            return false;
         }
 
-        hash = new Md5Hash(high, low);
+        hash = new Md5Hash(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
         return true;
     }
 
