@@ -50,6 +50,33 @@ public sealed class TestBucket : IDisposable
         await client.PutObjectAsync(request);
     }
 
+    /// <summary>Puts an object there in one part, so that its ETag is no MD5.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="content">Its bytes.</param>
+    public async Task PutInPartsAsync(string key, ReadOnlyMemory<byte> content)
+    {
+        InitiateMultipartUploadResponse begun = await client.InitiateMultipartUploadAsync(Name, key);
+        using MemoryStream stream = new(content.ToArray());
+        UploadPartResponse part = await client.UploadPartAsync(new UploadPartRequest { BucketName = Name, Key = key, UploadId = begun.UploadId, PartNumber = 1, InputStream = stream, UseChunkEncoding = false });
+        await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = Name, Key = key, UploadId = begun.UploadId, PartETags = [new PartETag(1, part.ETag)] });
+    }
+
+    /// <summary>The content type of an object.</summary>
+    /// <param name="key">Its key.</param>
+    public async Task<string> ContentTypeAsync(string key) => (await client.GetObjectMetadataAsync(Name, key)).Headers.ContentType;
+
+    /// <summary>The keys of all objects, in order.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync()
+    {
+        List<string> keys = [];
+        await foreach (S3Object item in client.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = Name }).S3Objects)
+        {
+            keys.Add(item.Key);
+        }
+
+        return keys;
+    }
+
     /// <summary>Puts many small objects there.</summary>
     /// <param name="keys">Their keys.</param>
     /// <param name="content">The bytes of each.</param>
