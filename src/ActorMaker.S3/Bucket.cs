@@ -1,12 +1,14 @@
+using System.Buffers;
 using System.Net;
-using Amazon.S3;
-using Amazon.S3.Model;
+using System.Security.Cryptography;
 
 namespace ActorMaker.S3;
 
 /// <summary>One bucket: what can be asked of it. Every failure is an <see cref="S3Exception"/>; safe for all threads.</summary>
 public sealed class Bucket
 {
+    private const int LargestPiece = 80 * 1024;
+
     private readonly S3Connection connection;
 
     internal Bucket(S3Connection connection, string name)
@@ -67,18 +69,15 @@ public sealed class Bucket
     /// <returns>The facts; null when there is no such object (or, as HEAD cannot tell, no such bucket).</returns>
     /// <exception cref="S3Exception">The request failed.</exception>
     public async Task<ObjectFacts?> FactsAsync(string key, CancellationToken cancellation) =>
-        await RunAsync(Calls.Head, key, bytes: 0, async (client, limit) =>
+        await RunAsync(Calls.Head, key, bytes: 0, async limit =>
         {
+            using ObjectRequest request = new(connection, HttpMethod.Head, Name, key);
             try
             {
-                GetObjectMetadataResponse answer = await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Name, Key = key }, limit);
-                return Facts(answer.ContentLength, answer.ETag, answer.LastModified, answer.Headers.ContentType, answer.Metadata) with
-                {
-                    ETagIsMd5 = (answer.ServerSideEncryptionMethod is null || answer.ServerSideEncryptionMethod == ServerSideEncryptionMethod.None || answer.ServerSideEncryptionMethod == ServerSideEncryptionMethod.AES256)
-                        && (answer.ServerSideEncryptionCustomerMethod is null || answer.ServerSideEncryptionCustomerMethod == ServerSideEncryptionCustomerMethod.None),
-                };
+                using HttpResponseMessage answer = await request.SendAsync(RequestSigner.EmptyBody, limit);
+                return ObjectFacts.Of(answer);
             }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+            catch (S3AnswerException e) when (e.Status == (int)HttpStatusCode.NotFound)
             {
                 return null;
             }
@@ -92,17 +91,21 @@ public sealed class Bucket
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="S3Exception">The request failed; status 412 when the object has another ETag by now, 416 when it ends before <paramref name="offset"/>.</exception>
     public async Task<byte[]> ReadAsync(string key, long offset, int count, string? etag, CancellationToken cancellation) =>
-        await RunAsync(Calls.Get, key, count, async (client, limit) =>
+        await RunAsync(Calls.Get, key, count, async limit =>
         {
-            GetObjectRequest request = new() { BucketName = Name, Key = key, ByteRange = new ByteRange(offset, offset + count - 1), EtagToMatch = etag };
-            using GetObjectResponse answer = await client.GetObjectAsync(request, limit);
-            if (answer.HttpStatusCode != HttpStatusCode.PartialContent || answer.ContentLength > count)
+            using ObjectRequest request = new(connection, HttpMethod.Get, Name, key);
+            request.Add("Range", $"bytes={offset}-{offset + count - 1}");
+            request.Add("If-Match", etag);
+            using HttpResponseMessage answer = await request.SendAsync(RequestSigner.EmptyBody, limit);
+            long length = Length(answer);
+            if (answer.StatusCode != HttpStatusCode.PartialContent || length > count)
             {
-                throw new S3AnswerException((int)answer.HttpStatusCode, "RangeIgnored");
+                throw new S3AnswerException((int)answer.StatusCode, "RangeIgnored");
             }
 
-            byte[] bytes = new byte[answer.ContentLength];
-            await ReadAllAsync(answer.ResponseStream, bytes, limit);
+            byte[] bytes = new byte[length];
+            await using Stream body = await answer.Content.ReadAsStreamAsync(limit);
+            await ReadAllAsync(body, bytes, limit);
             return bytes;
         }, cancellation);
 
@@ -117,22 +120,35 @@ public sealed class Bucket
     public async Task<ObjectFacts> DownloadAsync(string key, Stream destination, long size, CancellationToken cancellation)
     {
         long start = destination.Position;
-        return await RunAsync(Calls.Get, key, size, async (client, limit) =>
+        return await RunAsync(Calls.Get, key, size, async limit =>
         {
-            destination.SetLength(start);
-            destination.Position = start;
-            using GetObjectResponse answer = await client.GetObjectAsync(new GetObjectRequest { BucketName = Name, Key = key }, limit);
-            byte[] buffer = new byte[81920];
-            long left = answer.ContentLength;
-            while (left > 0)
+            if (destination.Position != start)
             {
-                Memory<byte> piece = buffer.AsMemory(0, (int)Math.Min(left, buffer.Length));
-                await ReadAllAsync(answer.ResponseStream, piece, limit);
-                await destination.WriteAsync(piece, limit);
-                left -= piece.Length;
+                destination.SetLength(start);
+                destination.Position = start;
             }
 
-            return Facts(answer.ContentLength, answer.ETag, answer.LastModified, answer.Headers.ContentType, answer.Metadata);
+            using ObjectRequest request = new(connection, HttpMethod.Get, Name, key);
+            using HttpResponseMessage answer = await request.SendAsync(RequestSigner.EmptyBody, limit);
+            long left = Length(answer);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(left, 1, LargestPiece));
+            try
+            {
+                await using Stream body = await answer.Content.ReadAsStreamAsync(limit);
+                while (left > 0)
+                {
+                    Memory<byte> piece = buffer.AsMemory(0, (int)Math.Min(left, buffer.Length));
+                    await ReadAllAsync(body, piece, limit);
+                    await destination.WriteAsync(piece, limit);
+                    left -= piece.Length;
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+
+            return ObjectFacts.Of(answer);
         }, cancellation);
     }
 
@@ -146,37 +162,25 @@ public sealed class Bucket
     public async Task<PutResult> PutAsync(string key, Stream content, PutOptions options, CancellationToken cancellation)
     {
         bool sent = false;
-        return await RunAsync(Calls.Put, key, content.Length, async (client, limit) =>
+        return await RunAsync(Calls.Put, key, content.Length, async limit =>
         {
-            content.Position = 0;
-            PutObjectRequest request = new()
-            {
-                BucketName = Name,
-                Key = key,
-                InputStream = content,
-                AutoCloseStream = false,
-                AutoResetStreamPosition = false,
-                ContentType = options.ContentType,
-                MD5Digest = Convert.ToBase64String(options.Md5.Span),
-                IfNoneMatch = options.ReplacedETag is null ? "*" : null,
-                IfMatch = options.ReplacedETag,
-
-                // Ceph refuses signatures in chunks, other services store them with the bytes. TLS guards the body better than the
-                // signature does, and saves a second pass over it.
-                UseChunkEncoding = false,
-                DisablePayloadSigning = connection.IsHttps,
-            };
+            using ObjectRequest request = new(connection, HttpMethod.Put, Name, key);
+            request.SetBody(content, options.ContentType, options.Md5);
+            request.Add("If-None-Match", options.ReplacedETag is null ? "*" : null);
+            request.Add("If-Match", options.ReplacedETag);
             foreach ((string name, string value) in options.Metadata)
             {
-                request.Metadata.Add(name, value);
+                request.Add("x-amz-meta-" + name, value);
             }
 
             try
             {
-                PutObjectResponse answer = await client.PutObjectAsync(request, limit);
-                return new PutResult(Written: true, Unquoted(answer.ETag));
+                // Ceph refuses signatures in chunks, other services store them with the bytes. TLS guards the body better than the
+                // signature does, and saves a second pass over it.
+                using HttpResponseMessage answer = await request.SendAsync(connection.IsHttps ? RequestSigner.UnsignedBody : await HashAsync(content, limit), limit);
+                return new PutResult(Written: true, ObjectFacts.ETagOf(answer));
             }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed || (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode == "NoSuchKey"))
+            catch (S3AnswerException e) when (e.Status == (int)HttpStatusCode.PreconditionFailed || e is { Status: (int)HttpStatusCode.NotFound, Code: "NoSuchKey" })
             {
                 // An earlier attempt may have been done, and only its answer lost.
                 ObjectFacts? there = sent ? await FactsAsync(key, cancellation) : null;
@@ -190,18 +194,14 @@ public sealed class Bucket
         }, cancellation);
     }
 
-    private static ObjectFacts Facts(long size, string etag, DateTime? modified, string? contentType, MetadataCollection metadata)
+    private static async Task<string> HashAsync(Stream content, CancellationToken cancellation)
     {
-        Dictionary<string, string> values = new(StringComparer.Ordinal);
-        foreach (string name in metadata.Keys)
-        {
-            values[name.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase) ? name["x-amz-meta-".Length..] : name] = metadata[name];
-        }
-
-        return new ObjectFacts(size, Unquoted(etag), new DateTimeOffset(modified?.ToUniversalTime() ?? default), contentType ?? "", values);
+        content.Position = 0;
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
     }
 
-    private static string Unquoted(string? etag) => (etag ?? "").Trim('"');
+    private static long Length(HttpResponseMessage answer) =>
+        answer.Content.Headers.ContentLength ?? throw new S3AnswerException((int)answer.StatusCode, "MissingContentLength");
 
     // A connection that breaks within a body shows as a plain IOException, which would look like one of the local disk.
     private static async Task ReadAllAsync(Stream stream, Memory<byte> bytes, CancellationToken cancellation)
@@ -216,6 +216,6 @@ public sealed class Bucket
         }
     }
 
-    private Task<T> RunAsync<T>(string call, string key, long bytes, Func<AmazonS3Client, CancellationToken, Task<T>> attempt, CancellationToken cancellation) =>
-        connection.Policy.RunAsync(call, Name, key, bytes, async limit => await attempt(await connection.ClientAsync(), limit), cancellation);
+    private Task<T> RunAsync<T>(string call, string key, long bytes, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellation) =>
+        connection.Policy.RunAsync(call, Name, key, bytes, attempt, cancellation);
 }

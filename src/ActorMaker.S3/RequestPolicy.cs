@@ -6,7 +6,7 @@ namespace ActorMaker.S3;
 
 /// <summary>
 /// How every request is sent, whoever speaks to the wire: counted, with a time-out, and again after a growing pause when the
-/// failure may pass. The SDK's own retries are off: they share a quota that a few hundred failures use up (and see <see cref="SingleAttemptClient"/>).
+/// failure may pass.
 /// </summary>
 internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
 {
@@ -76,7 +76,6 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
     private static Failure? Classify(Exception error, TimeSpan timeout) => error switch
     {
         S3AnswerException answer => FromAnswer(answer.Status, answer.Code),
-        AmazonUnmarshallingException => new Failure(null, "", "the answer was cut off", MayPass: true),
         AmazonServiceException { StatusCode: >= HttpStatusCode.Continue } answer => FromAnswer((int)answer.StatusCode, S3AnswerException.CleanCode(answer.ErrorCode)),
         AmazonServiceException or HttpRequestException or HttpIOException => new Failure(null, "", Network(error), MayPass: true),
         OperationCanceledException => new Failure(null, "", $"no answer within {timeout.TotalSeconds:0} s", MayPass: true),

@@ -1,7 +1,5 @@
 using ActorMaker.Data.Addresses;
-using Amazon;
 using Amazon.Runtime;
-using Amazon.S3;
 
 namespace ActorMaker.S3;
 
@@ -15,7 +13,6 @@ public sealed class S3Connection : IDisposable
     private readonly Uri? endpoint;
     private readonly IReadOnlyDictionary<string, string> env;
     private readonly Lazy<AWSCredentials?> credentials;
-    private readonly Lazy<Task<AmazonS3Client>> client;
 
     /// <summary>Opens a connection.</summary>
     /// <param name="settings">Which service, and how.</param>
@@ -53,7 +50,6 @@ public sealed class S3Connection : IDisposable
         Http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Policy = new RequestPolicy(settings, Requests);
         credentials = new Lazy<AWSCredentials?>(() => Credentials.Find(settings, env));
-        client = new Lazy<Task<AmazonS3Client>>(CreateClientAsync);
     }
 
     /// <summary>What it was opened with.</summary>
@@ -84,16 +80,9 @@ public sealed class S3Connection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (client.IsValueCreated && client.Value.IsCompletedSuccessfully)
-        {
-            client.Value.Result.Dispose();
-        }
-
         Http.Dispose();
         handler.Dispose();
     }
-
-    internal Task<AmazonS3Client> ClientAsync() => client.Value;
 
     internal async Task<AWSCredentials> CredentialsAsync(CancellationToken cancellation)
     {
@@ -140,37 +129,5 @@ public sealed class S3Connection : IDisposable
         }
 
         return region.Length is > 0 and <= 40;
-    }
-
-    // Settings that AWS, LocalStack and Ceph all take: path-style under a service URL, the region given for the signature, no
-    // chunked signing (see Bucket.PutAsync).
-    private async Task<AmazonS3Client> CreateClientAsync()
-    {
-        AWSCredentials found = await CredentialsAsync(CancellationToken.None);
-        AmazonS3Config config = new()
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            HttpClientFactory = new SharedHttp(handler),
-        };
-        if (endpoint is null)
-        {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
-        }
-        else
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.ForcePathStyle = true;
-            config.AuthenticationRegion = Region;
-            config.UseHttp = !IsHttps;
-        }
-
-        return new SingleAttemptClient(found, config);
-    }
-
-    /// <summary>Lets the SDK use the connections that listings have opened.</summary>
-    private sealed class SharedHttp(SocketsHttpHandler handler) : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
-            new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

@@ -70,6 +70,22 @@ public sealed class TestBucket : IDisposable
             new CompleteMultipartUploadRequest { BucketName = Name, Key = key, UploadId = upload, PartETags = [new PartETag(1, part.ETag)] });
     }
 
+    /// <summary>The content type of an object.</summary>
+    /// <param name="key">Its key.</param>
+    public async Task<string> ContentTypeAsync(string key) => (await client.GetObjectMetadataAsync(Name, key)).Headers.ContentType;
+
+    /// <summary>The keys of all objects, in order.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync()
+    {
+        List<string> keys = [];
+        await foreach (S3Object item in client.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = Name }).S3Objects)
+        {
+            keys.Add(item.Key);
+        }
+
+        return keys;
+    }
+
     /// <summary>Puts many small objects there.</summary>
     /// <param name="keys">Their keys.</param>
     /// <param name="content">The bytes of each.</param>

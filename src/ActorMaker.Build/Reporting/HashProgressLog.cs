@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActorMaker.Data.Rules;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -34,13 +33,6 @@ internal sealed class HashProgressLog(TaskLoggingHelper log)
     /// <summary>Writes the line.</summary>
     /// <param name="progress">How far it has come.</param>
     /// <returns>Items and bytes of all, rate and time left.</returns>
-    internal static string Line(HashProgress progress)
-    {
-        const double Mebi = 1024 * 1024;
-        double rate = progress.Bytes / Math.Max(progress.Elapsed.TotalSeconds, 0.001);
-        string left = rate > 0 ? string.Create(CultureInfo.InvariantCulture, $", {(progress.TotalBytes - progress.Bytes) / rate:N0} s left") : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Hashing images: {progress.Items:N0} of {progress.TotalItems:N0}, {progress.Bytes / Mebi:N1} of {progress.TotalBytes / Mebi:N1} MiB, {rate / Mebi:N1} MiB/s{left}");
-    }
+    internal static string Line(HashProgress progress) =>
+        Text.Progress("Hashing", progress.Items, progress.TotalItems, progress.Bytes, progress.TotalBytes, progress.Elapsed);
 }

@@ -25,8 +25,35 @@ public abstract class PlanTask : TrainingTask
     /// <returns>The plan, and what was looked at, such as <c>13 version files</c>; null if a setting was refused.</returns>
     private protected abstract (Plan Plan, string Seen)? MakePlan(CancellationToken token);
 
+    /// <summary>Moves the plan's objects, before any file is changed, and reports what could not be moved.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="seen">What <see cref="MakePlan"/> said.</param>
+    /// <param name="token">Ends the work.</param>
+    /// <returns>The plan with edits that record what was moved and nothing else, and what to say in the end.</returns>
+    private protected virtual (Plan Plan, string Seen) Transfer(Plan plan, string seen, CancellationToken token) => (plan, seen);
+
+    /// <summary>Closes what <see cref="MakePlan"/> has opened; called however the work ends.</summary>
+    private protected virtual void Close()
+    {
+    }
+
     /// <inheritdoc/>
     private protected sealed override void Work(CancellationToken token)
+    {
+        try
+        {
+            PlanAndApply(token);
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Says something to whoever runs the build.</summary>
+    private protected void Say(string text) => Log.LogMessage(MessageImportance.High, Reporting.FindingLog.OneLine(text));
+
+    private void PlanAndApply(CancellationToken token)
     {
         bool apply = Properties.Flag(nameof(Apply), Apply, AppliesByDefault);
         if (!Run.IsUsable || MakePlan(token) is not var (plan, seen) || !Run.IsUsable || !WritePlanFile(plan, null))
@@ -38,7 +65,7 @@ public abstract class PlanTask : TrainingTask
         {
             Carry(plan, seen, token);
         }
-        else if (plan.Edits.Count == 0)
+        else if (plan.IsEmpty)
         {
             Say($"{plan.Command}: {seen}: nothing to change");
         }
@@ -53,6 +80,11 @@ public abstract class PlanTask : TrainingTask
 
     private void Carry(Plan plan, string seen, CancellationToken token)
     {
+        if (plan.Transfers.Count > 0)
+        {
+            (plan, seen) = Transfer(plan, seen, token);
+        }
+
         PlanResult result = PlanApplier.Apply(plan, new ApplySettings(), token);
         foreach (FileResult file in result.Files)
         {
@@ -102,6 +134,4 @@ public abstract class PlanTask : TrainingTask
         1 => $": {changes[0].Text}",
         _ => string.Create(CultureInfo.InvariantCulture, $": {changes[0].Text} (and {changes.Count - 1:N0} more)"),
     };
-
-    private void Say(string text) => Log.LogMessage(MessageImportance.High, Reporting.FindingLog.OneLine(text));
 }

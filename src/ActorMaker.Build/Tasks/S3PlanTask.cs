@@ -4,8 +4,12 @@ using ActorMaker.S3;
 namespace ActorMaker.Build.Tasks;
 
 /// <summary>A task that plans with what a bucket says.</summary>
+#pragma warning disable CA1001 // Closed with the work, however that ends.
 public abstract class S3PlanTask : PlanTask
+#pragma warning restore CA1001
 {
+    private S3Connection? connection;
+
     /// <summary>The region of the buckets; empty takes <c>AWS_REGION</c> or what the profile says.</summary>
     public string? S3Region { get; set; }
 
@@ -27,9 +31,24 @@ public abstract class S3PlanTask : PlanTask
     /// <returns>As <see cref="PlanTask.MakePlan"/>.</returns>
     private protected abstract Task<(Plan Plan, string Seen)?> MakePlanAsync(S3Connection connection, CancellationToken token);
 
+    /// <summary>Moves the plan's objects.</summary>
+    /// <param name="connection">The service.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="seen">What was said of it.</param>
+    /// <param name="token">Ends the work.</param>
+    /// <returns>As <see cref="PlanTask.Transfer"/>.</returns>
+    private protected virtual Task<(Plan Plan, string Seen)> TransferAsync(S3Connection connection, Plan plan, string seen, CancellationToken token) => Task.FromResult((plan, seen));
+
+    /// <inheritdoc/>
+    private protected sealed override (Plan Plan, string Seen) Transfer(Plan plan, string seen, CancellationToken token) =>
+        TransferAsync(connection!, plan, seen, token).GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    private protected sealed override void Close() => connection?.Dispose();
+
     private async Task<(Plan Plan, string Seen)?> ConnectAsync(CancellationToken token)
     {
-        using S3Connection? connection = new S3Access(S3Region, S3ServiceUrl, S3Profile, S3Concurrency, S3AddressStyle).Open(Run.Root, Properties, Refuse);
+        connection = new S3Access(S3Region, S3ServiceUrl, S3Profile, S3Concurrency, S3AddressStyle).Open(Run.Root, Properties, Refuse);
         return connection is null ? null : await MakePlanAsync(connection, token);
     }
 }

@@ -10,24 +10,14 @@ namespace ActorMaker.Data.Manifests;
 /// and the recorded hash of an image that S3 has stays as the evidence of what S3 has.</remarks>
 public sealed class ManifestBuilder
 {
-    private const decimal BytesPerMegabyte = 1024 * 1024;
-    private const int Megabyte = 2;
-
-    /// <summary>The statistics that are a sync's own, in their order. The others are not touched.</summary>
-    private static readonly string[] Statistics =
-    [
-        "training_images_count", "training_data_size_bytes", "training_data_size_mb", "training_synced_count", "training_local_only_count",
-        "training_s3_only_count", "training_out_of_sync_count",
-    ];
-
-    private static readonly byte[][] StatisticNames = Array.ConvertAll(Statistics, Encoding.UTF8.GetBytes);
-
     private readonly ActorFacts facts;
     private readonly ManifestModel model;
     private readonly TimeProvider time;
     private readonly ManifestComparison comparison;
     private readonly List<PlannedChange> changes = [];
     private readonly List<LostValue> lost = [];
+    private readonly EntryFacts entryFacts;
+    private readonly TrainingStatistics statistics;
 
     private ManifestBuilder(ManifestComparison comparison, ActorFacts facts, ManifestModel model, TimeProvider time)
     {
@@ -35,6 +25,8 @@ public sealed class ManifestBuilder
         this.facts = facts;
         this.model = model;
         this.time = time;
+        entryFacts = new EntryFacts(time, lost);
+        statistics = new TrainingStatistics(comparison.Count, comparison.Bytes, comparison.Counts);
     }
 
     /// <summary>Brings a manifest up to date.</summary>
@@ -71,7 +63,7 @@ public sealed class ManifestBuilder
     private ManifestUpdate Update(ActorManifest manifest)
     {
         bool unchanged = !comparison.ListChanges && manifest.TrainingData is not null
-            && AreRight(manifest.Statistics);
+            && statistics.AreRight(manifest.Statistics);
         return unchanged
             ? new ManifestUpdate(null, comparison.Counts, comparison.NotHeld)
             : Result(Rewrite(manifest));
@@ -92,7 +84,7 @@ public sealed class ManifestBuilder
         }
 
         AddEntries(editor, manifest);
-        SetStatistics(editor, manifest);
+        statistics.Set(editor, manifest, changes);
         editor.SetMember(root, "training_data_updated", JsonTemplate.Of(LocalStamp.Now(time)), after: "training_data");
         return editor.ToBytes();
     }
@@ -113,7 +105,7 @@ public sealed class ManifestBuilder
                 ("total_size_mb", zero),
                 ("base_images_count", zero),
                 ("scene_images_count", zero),
-                .. NewStatistics(),
+                .. statistics.All(),
             ])),
             ("status", JsonTemplate.Of("success")),
             ("training_data", JsonTemplate.Array([.. comparison.Added.Select(n => NewEntry(n, model.Layout))])),
@@ -134,7 +126,7 @@ public sealed class ManifestBuilder
 
         if (change.Facts != FactChange.None)
         {
-            SetFacts(entry, image, change);
+            entryFacts.Set(entry, image, facts.Images[change.Image], change.Facts, "the local image is another one now");
             words.Add(change.Facts == FactChange.Replace ? "size and hash of the new image" : "the size or hash that it lacks");
         }
 
@@ -146,29 +138,6 @@ public sealed class ManifestBuilder
         }
 
         changes.Add(new PlannedChange(image.Value.Position, $"{image.Name}: {string.Join(", ", words)}"));
-    }
-
-    private void SetFacts(EntryEditor entry, TrainingImage image, EntryChange change)
-    {
-        LocalImage local = facts.Images[change.Image];
-        bool wrongSize = image.Size?.AsInt64() != local.Size;
-        foreach (string field in EntryLayout.Facts)
-        {
-            bool has = image.Value.TryGet(Encoding.UTF8.GetBytes(field), out JsonValue value) && !value.Is(""u8);
-            bool wrong = change.Facts == FactChange.Replace || (wrongSize && field is "size_bytes" or "size_mb");
-            if (has && !wrong)
-            {
-                continue;
-            }
-
-            JsonTemplate fresh = Fact(local, field);
-            if (has && !fresh.Says(value))
-            {
-                lost.Add(new LostValue(value.GetPath(), Encoding.UTF8.GetString(value.Raw), change.Facts == FactChange.Replace ? "the local image is another one now" : "it contradicts the recorded hash, which is the local image's"));
-            }
-
-            entry.Set(field, fresh);
-        }
     }
 
     private void AddEntries(JsonEditor editor, ActorManifest manifest)
@@ -208,68 +177,6 @@ public sealed class ManifestBuilder
         changes.Add(new PlannedChange(list.Position, $"training_data also lists {Describe(comparison.Added)}"));
     }
 
-    private void SetStatistics(JsonEditor editor, ActorManifest manifest)
-    {
-        if (manifest.Statistics is not { } statistics)
-        {
-            editor.SetMember(manifest.Text.Root, "statistics", JsonTemplate.Object([.. NewStatistics()]), before: "status");
-            changes.Add(new PlannedChange(manifest.Text.Root.Position, "statistics of the training images"));
-            return;
-        }
-
-        List<string> words = [];
-        for (int i = 0; i < Statistics.Length; i++)
-        {
-            if (!IsRight(statistics, i))
-            {
-                string old = statistics.TryGet(StatisticNames[i], out JsonValue there) ? Encoding.UTF8.GetString(there.Raw) + " -> " : "";
-                words.Add($"{Statistics[i]} {old}{(i == Megabyte ? JsonNumber.Spell(Megabytes(comparison.Bytes), python: true) : Number(i))}");
-                editor.SetMember(statistics, Statistics[i], StatisticOf(i), after: i == 0 ? null : Statistics[i - 1]);
-            }
-        }
-
-        if (words.Count > 0)
-        {
-            changes.Add(new PlannedChange(statistics.Position, "statistics: " + string.Join(", ", words)));
-        }
-    }
-
-    /// <summary>A count that is missing is 0: no reason to change a manifest, but written with every other change.</summary>
-    private bool AreRight(JsonValue? statistics)
-    {
-        for (int i = 0; i < Statistics.Length; i++)
-        {
-            if (Number(i) == 0 && statistics?.TryGet(StatisticNames[i], out _) != true)
-            {
-                continue;
-            }
-
-            if (statistics is not { } there || !IsRight(there, i))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool IsRight(JsonValue statistics, int i) => statistics.TryGet(StatisticNames[i], out JsonValue written)
-        && (i == Megabyte ? written.AsDouble() is { } number && number.Equals(Megabytes(comparison.Bytes)) : written.AsInt64() == Number(i));
-
-    private IEnumerable<(string Name, JsonTemplate Value)> NewStatistics() => Statistics.Select((name, i) => (name, StatisticOf(i)));
-
-    private JsonTemplate StatisticOf(int i) => i == Megabyte ? JsonTemplate.Of(Megabytes(comparison.Bytes)) : JsonTemplate.Of(Number(i));
-
-    private long Number(int i) => i switch
-    {
-        0 => comparison.Count,
-        1 or Megabyte => comparison.Bytes,
-        3 => comparison.Counts.Synced,
-        4 => comparison.Counts.LocalOnly,
-        5 => comparison.Counts.S3Only,
-        _ => comparison.Counts.OutOfSync,
-    };
-
     private JsonTemplate NewEntry(string name, EntryLayout layout)
     {
         int address = facts.FindAddress(name);
@@ -282,21 +189,9 @@ public sealed class ManifestBuilder
             "status" => JsonTemplate.Of(TrainingImage.Format(status)),
             _ when status == SyncStatus.S3Only => null,
             "local_path" => JsonTemplate.Of($"data/actors/{facts.Name}/training_data/{name}"),
-            _ => Fact(facts.Images[image], field),
+            _ => entryFacts.Of(facts.Images[image], field),
         });
     }
-
-    private JsonTemplate Fact(LocalImage image, string field) => field switch
-    {
-        "size_bytes" => JsonTemplate.Of(image.Size),
-        "size_mb" => JsonTemplate.Of(Megabytes(image.Size)),
-        "modified_timestamp" => JsonTemplate.Of(LocalStamp.Seconds(image.Modified)),
-        "modified_date" => JsonTemplate.Of(LocalStamp.OfFile(image.Modified, time)),
-        _ => JsonTemplate.Of(image.Hash.ToString()),
-    };
-
-    /// <summary>Rounded as Python's <c>round(x, 2)</c> does: exactly, and halves to even.</summary>
-    private static double Megabytes(long bytes) => (double)Math.Round(bytes / BytesPerMegabyte, 2, MidpointRounding.ToEven);
 
     private string Describe(IReadOnlyList<string> names)
     {

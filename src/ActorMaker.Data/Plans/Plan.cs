@@ -48,6 +48,12 @@ public sealed record Plan
     /// <summary>The edits, in the order of application.</summary>
     public IReadOnlyList<FileEdit> Edits { get; }
 
+    /// <summary>The objects to move to or from buckets, before any edit is made.</summary>
+    public IReadOnlyList<ObjectTransfer> Transfers { get; init; } = [];
+
+    /// <summary>True if there is nothing to do.</summary>
+    public bool IsEmpty => Edits.Count == 0 && Transfers.Count == 0;
+
     /// <summary>The journal that this plan puts back completely; null for every plan that is no undo.</summary>
     internal string? Undoes { get; init; }
 

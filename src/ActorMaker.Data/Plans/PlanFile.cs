@@ -33,6 +33,17 @@ public static class PlanFile
             }
 
             json.WriteEndArray();
+            if (plan.Transfers.Count > 0)
+            {
+                json.WriteStartArray("transfers");
+                foreach (ObjectTransfer transfer in plan.Transfers)
+                {
+                    WriteTransfer(json, plan, transfer);
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 
@@ -90,6 +101,54 @@ public static class PlanFile
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTransfer(Utf8JsonWriter json, Plan plan, ObjectTransfer transfer)
+    {
+        json.WriteStartObject();
+        json.WriteString("action", transfer.Action switch
+        {
+            TransferAction.Upload => "upload",
+            TransferAction.Replace => "replace",
+            TransferAction.Download => "download",
+            _ => "adopt",
+        });
+        json.WriteString("path", plan.Relative(transfer.Path));
+        json.WriteString("bucket", transfer.Bucket);
+        json.WriteString("key", transfer.Key);
+        json.WritePropertyName("size");
+        if (transfer.Size is { } size)
+        {
+            json.WriteNumberValue(size);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        json.WriteString("md5", transfer.Md5);
+        if (transfer.Replaced is { } old)
+        {
+            json.WriteStartObject("replaced");
+            json.WriteString("eTag", old.ETag);
+            json.WriteNumber("size", old.Size);
+            json.WriteString("lastModified", old.LastModified.UtcDateTime);
+            json.WriteString("versionId", old.VersionId);
+            json.WriteEndObject();
+        }
+
+        if (transfer.Outcome != TransferOutcome.Open)
+        {
+            json.WriteString("outcome", transfer.Outcome == TransferOutcome.Done ? "done" : "failed");
+        }
+
+        if (transfer.Failure is { } finding)
+        {
+            json.WriteString("code", finding.Rule.Code);
+            json.WriteString("message", finding.Message);
+        }
+
         json.WriteEndObject();
     }
 

@@ -8,11 +8,15 @@ public static class PlanPreview
     /// <summary>One AM4001 for each planned change, at its place, in the plan's order.</summary>
     /// <param name="plan">The plan.</param>
     /// <returns>The findings.</returns>
-    public static IEnumerable<Finding> Changes(Plan plan) =>
-        from edit in plan.Edits
-        where !edit.IsCheck
-        from change in edit.Changes.Count > 0 ? edit.Changes : [new PlannedChange(TextPosition.Start, Whole(edit.Kind))]
-        select new Finding(RuleCatalog.PlannedChange, edit.Path, change.Position, change.Text);
+    public static IEnumerable<Finding> Changes(Plan plan)
+    {
+        IEnumerable<Finding> edits =
+            from edit in plan.Edits
+            where !edit.IsCheck
+            from change in edit.Changes.Count > 0 ? edit.Changes : [new PlannedChange(TextPosition.Start, Whole(edit.Kind))]
+            select new Finding(RuleCatalog.PlannedChange, edit.Path, change.Position, change.Text);
+        return plan.Transfers.Select(static t => t.Preview).OfType<Finding>().Concat(edits);
+    }
 
     /// <summary>The AM4000 that ends a preview.</summary>
     /// <param name="plan">The plan.</param>
@@ -21,8 +25,9 @@ public static class PlanPreview
     public static Finding Summary(Plan plan, string path)
     {
         FileEdit[] edits = [.. plan.Edits.Where(e => !e.IsCheck)];
-        int changes = edits.Sum(e => Math.Max(1, e.Changes.Count));
-        string text = $"{Count(changes, "change")} in {Count(edits.Length, "file")} planned; nothing was written. Run again with -p:Apply=true";
+        int alone = plan.Transfers.Count(static t => t.Preview is not null);
+        int changes = alone + edits.Sum(e => Math.Max(1, e.Changes.Count));
+        string text = $"{Count(changes, "change")} in {Count(alone + edits.Length, "file")} planned; nothing was written. Run again with -p:Apply=true";
         return new Finding(RuleCatalog.Preview, path, TextPosition.Start, text);
     }
 

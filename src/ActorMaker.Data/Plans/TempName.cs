@@ -18,6 +18,12 @@ internal static class TempName
     /// <summary>New bytes that are being written. One that is left over was never complete, or never used.</summary>
     public static string Staged(string path, string id) => Beside(path, id);
 
+    /// <summary>How the name of a download ends, which any run may remove once nobody holds its lock.</summary>
+    public const string DownloadSuffix = ".get" + Suffix;
+
+    /// <summary>An image that is being downloaded.</summary>
+    public static string Download(string path, string id) => Beside(path, id + ".get");
+
     /// <summary>The slot that is swapped with the file: holds the new bytes before, what stood in the file after.</summary>
     public static string Slot(string path, string id) => Beside(path, id + ".old");
 

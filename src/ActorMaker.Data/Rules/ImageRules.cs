@@ -48,26 +48,35 @@ internal static class ImageRules
         var unusable = new bool[states.Length];
         for (int i = 0; i < states.Length; i++)
         {
-            FolderItem item = folder.Images[i];
-            ImageKind expected = ImageFormat.OfName(item.Name);
-            if (states[i].Problem is null && states[i].Facts.Kind == expected)
+            if (CheckFormat(folder, i, states[i]) is { } finding)
             {
-                continue;
+                unusable[i] = true;
+                findings.Add(finding);
             }
-
-            unusable[i] = true;
-            string what = states[i].Problem is { } problem ? $"The image cannot be read: {problem}" : states[i].Facts.Kind switch
-            {
-                ImageKind.Empty => "The file is empty",
-                ImageKind.LfsPointer => "The file is a Git LFS pointer: the image itself is not here",
-                ImageKind.Unknown => $"The file does not begin as a {expected} image does",
-                var kind => $"The file is a {kind} image, and its name says {expected}",
-            };
-            string? fix = states[i].Facts.Kind == ImageKind.LfsPointer ? "git lfs pull" : null;
-            findings.Add(new Finding(RuleCatalog.NotAnImage, Path.Combine(folder.TrainingPath, item.Name), TextPosition.Start, FindingList.Compose(RuleCatalog.NotAnImage, what, fix)));
         }
 
         return unusable;
+    }
+
+    /// <summary>AM2021 for one image; null if it is what its name says.</summary>
+    public static Finding? CheckFormat(ActorFolder folder, int index, ImageState state)
+    {
+        FolderItem item = folder.Images[index];
+        ImageKind expected = ImageFormat.OfName(item.Name);
+        if (state.Problem is null && state.Facts.Kind == expected)
+        {
+            return null;
+        }
+
+        string what = state.Problem is { } problem ? $"The image cannot be read: {problem}" : state.Facts.Kind switch
+        {
+            ImageKind.Empty => "The file is empty",
+            ImageKind.LfsPointer => "The file is a Git LFS pointer: the image itself is not here",
+            ImageKind.Unknown => $"The file does not begin as a {expected} image does",
+            var kind => $"The file is a {kind} image, and its name says {expected}",
+        };
+        string? fix = state.Facts.Kind == ImageKind.LfsPointer ? "git lfs pull" : null;
+        return new Finding(RuleCatalog.NotAnImage, Path.Combine(folder.TrainingPath, item.Name), TextPosition.Start, FindingList.Compose(RuleCatalog.NotAnImage, what, fix));
     }
 
     private static void CompareWithRecord(TrainingImage image, ActorFolder folder, long size, Md5Hash hash, FindingList findings)

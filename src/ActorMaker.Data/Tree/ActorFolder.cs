@@ -92,7 +92,7 @@ public sealed class ActorFolder
     /// <param name="name">Its file name.</param>
     /// <param name="guess">Where it may be: behind the one that was found last, since lists are mostly in the order of names.</param>
     /// <returns>Its index in <see cref="Images"/>, or -1.</returns>
-    public int Find(string name, int guess)
+    public int Find(string name, int guess = 0)
     {
         if ((uint)guess < (uint)images.Length && string.Equals(images[guess].Name, name, StringComparison.Ordinal))
         {

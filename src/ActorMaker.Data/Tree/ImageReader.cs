@@ -17,14 +17,19 @@ public static class ImageReader
     /// <returns>What was found.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "MD5 is what manifests and S3's ETags record; it detects damage, not malice.")]
     public static ImageFacts Read(string path, CancellationToken cancellation)
+    {
+        using SafeFileHandle handle = OpenFile(path);
+        return Read(handle, cancellation);
+    }
+
+    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "MD5 is what manifests and S3's ETags record; it detects damage, not malice.")]
+    internal static ImageFacts Read(SafeFileHandle handle, CancellationToken cancellation)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
         try
         {
-            using SafeFileHandle handle = OpenFile(path);
             int length = RandomAccess.Read(handle, buffer, 0);
             ImageKind kind = ImageFormat.Detect(buffer.AsSpan(0, Math.Min(length, ImageFormat.HeaderLength)));
             int more = length < buffer.Length ? RandomAccess.Read(handle, buffer.AsSpan(length), length) : 1;

@@ -41,7 +41,7 @@ internal static class ImageComparison
 
         Md5Hash md5 = claim.Md5!.Value;
         return Stored(facts) is { } stored ? stored == md5 ? (Evidence.Checksum, null) : (null, Differs(claim, $"its stored MD5 is {stored}, and {md5} is recorded", Evidence.Checksum))
-            : facts.ETagIsMd5 && Md5Hash.TryParse(Encoding.UTF8.GetBytes(facts.ETag), out Md5Hash there) ? (null, Differs(claim, $"its MD5 in the bucket is {there}, and {md5} is recorded", Evidence.EtagMd5))
+            : !facts.IsETagOpaque && Md5Hash.TryParse(Encoding.UTF8.GetBytes(facts.ETag), out Md5Hash there) ? (null, Differs(claim, $"its MD5 in the bucket is {there}, and {md5} is recorded", Evidence.EtagMd5))
             : (Weak(claim), null);
     }
 

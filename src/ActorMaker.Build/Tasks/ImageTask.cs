@@ -1,0 +1,126 @@
+using System.Globalization;
+using ActorMaker.Build.Reporting;
+using ActorMaker.Data.Images;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Rules;
+using ActorMaker.S3;
+using ActorMaker.S3.Images;
+
+namespace ActorMaker.Build.Tasks;
+
+/// <summary>A task that moves images to or from a bucket, and then records in the manifests what it has moved.</summary>
+public abstract class ImageTask : S3PlanTask
+{
+    private ImagePlan? images;
+
+    /// <summary>The bucket that holds the images.</summary>
+    public string? ImageBucket { get; set; }
+
+    /// <summary>What stands before <c>&lt;actor&gt;/&lt;file&gt;</c> in an image's key.</summary>
+    public string? ImagePrefix { get; set; }
+
+    /// <summary>Path of the cache of image hashes; empty for none.</summary>
+    public string? HashCache { get; set; }
+
+    /// <summary><c>true</c>: reads every image, whatever the cache says.</summary>
+    public string? TrainingRehash { get; set; }
+
+    /// <summary>The plan puts manifests back, but no object and no image.</summary>
+    private protected sealed override bool CanBeUndone => false;
+
+    /// <summary>What progress lines begin with, such as <c>Uploading</c>.</summary>
+    private protected abstract string Verb { get; }
+
+    /// <summary>Plans what to move.</summary>
+    /// <param name="connection">The service.</param>
+    /// <param name="settings">What to look at.</param>
+    /// <param name="store">The bucket.</param>
+    /// <param name="token">Ends the work.</param>
+    /// <exception cref="S3Exception">The bucket could not be asked.</exception>
+    private protected abstract Task<ImagePlan> PlanAsync(S3Connection connection, GateSettings settings, ImageStore store, CancellationToken token);
+
+    /// <inheritdoc/>
+    private protected sealed override async Task<(Plan Plan, string Seen)?> MakePlanAsync(S3Connection connection, CancellationToken token)
+    {
+        string bucket = Properties.Bucket(nameof(ImageBucket), ImageBucket);
+        ImageStore store = new(bucket, ImagePrefix?.Trim() ?? "", key => connection.AddressOf(bucket, key));
+        GateSettings settings = Settings() with
+        {
+            HashCachePath = Properties.FilePath(HashCache),
+            Rehash = Properties.Flag(nameof(TrainingRehash), TrainingRehash, fallback: false),
+            Progress = new HashProgressLog(Log).Print,
+        };
+        if (!Run.IsUsable)
+        {
+            return null;
+        }
+
+        try
+        {
+            images = await PlanAsync(connection, settings, store, token);
+        }
+        catch (S3Exception e)
+        {
+            Findings.Report(new Finding(RuleCatalog.BucketFailed, ProjectFile, TextPosition.Start, FindingList.Compose(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'))));
+            return null;
+        }
+
+        Findings.Report(images.Findings);
+        if (images is { Actors: 0, Findings.Count: 0 })
+        {
+            Refuse(RuleCatalog.NoDataRoot, string.IsNullOrWhiteSpace(Actors)
+                ? $"the data root {Run.Root} holds no actor's manifest (data/actor_manifests): set TrainingDataRoot"
+                : $"no actor's manifest below {Path.Join(Run.Root, "data", "actor_manifests")} matches Actors, which is \"{Actors}\": correct Actors");
+            return null;
+        }
+
+        return (ToPlan(images, token), $"{Reporting.Text.Count(images.Actors, "actor")}, {Reporting.Text.Count(images.Transfers.Count, "image")} to move");
+    }
+
+    /// <inheritdoc/>
+    private protected sealed override async Task<(Plan Plan, string Seen)> TransferAsync(S3Connection connection, Plan plan, string seen, CancellationToken token)
+    {
+        TransferCounter counter = new(TimeProvider.System);
+        ImagePlan done;
+        try
+        {
+            using TransferProgressLog progress = new(Log, Verb, counter);
+            done = await new ImageTransfers(connection, counter).RunAsync(images!, token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"{plan.Command}: ended after {counter.Items:N0} of {counter.TotalItems:N0} images. Run it again to go on: what was moved is not moved again"));
+            throw;
+        }
+
+        Findings.Report(done.Findings);
+        return (ToPlan(done, token), Describe(done, connection));
+    }
+
+    private Plan ToPlan(ImagePlan plan, CancellationToken token)
+    {
+        List<Finding> findings = [];
+        Plan made = plan.ToPlan(findings, token);
+        Findings.Report(findings);
+        return made;
+    }
+
+    private static string Describe(ImagePlan done, S3Connection connection)
+    {
+        List<string> parts = [Reporting.Text.Count(done.Actors, "actor")];
+        foreach ((TransferAction action, string word) in new[]
+        {
+            (TransferAction.Upload, "uploaded"), (TransferAction.Replace, "replaced"), (TransferAction.Download, "downloaded"), (TransferAction.Adopt, "there already"),
+        })
+        {
+            int count = done.Transfers.Count(t => t.Object.Action == action && t.Object.Outcome == TransferOutcome.Done);
+            if (count > 0)
+            {
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {word}"));
+            }
+        }
+
+        parts.Add(connection.Requests.ToString());
+        return string.Join(", ", parts);
+    }
+}

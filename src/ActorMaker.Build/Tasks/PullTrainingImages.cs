@@ -1,0 +1,21 @@
+using ActorMaker.Data.Images;
+using ActorMaker.Data.Rules;
+using ActorMaker.S3;
+using Microsoft.Build.Framework;
+
+namespace ActorMaker.Build.Tasks;
+
+/// <summary>Downloads the images that have an address and no local file.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PullTrainingImages : ImageTask
+{
+    /// <inheritdoc/>
+    private protected override bool AppliesByDefault => true;
+
+    /// <inheritdoc/>
+    private protected override string Verb => "Downloading";
+
+    /// <inheritdoc/>
+    private protected override Task<ImagePlan> PlanAsync(S3Connection connection, GateSettings settings, ImageStore store, CancellationToken token) =>
+        Task.FromResult(PullPlanner.Plan(settings, token));
+}

@@ -1,0 +1,22 @@
+using ActorMaker.Data.Images;
+using ActorMaker.Data.Rules;
+using ActorMaker.S3;
+using ActorMaker.S3.Images;
+using Microsoft.Build.Framework;
+
+namespace ActorMaker.Build.Tasks;
+
+/// <summary>Uploads the images that manifests list and no address names, then records their addresses.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PushTrainingImages : ImageTask
+{
+    /// <inheritdoc/>
+    private protected override bool AppliesByDefault => true;
+
+    /// <inheritdoc/>
+    private protected override string Verb => "Uploading";
+
+    /// <inheritdoc/>
+    private protected override Task<ImagePlan> PlanAsync(S3Connection connection, GateSettings settings, ImageStore store, CancellationToken token) =>
+        ImagePush.PlanAsync(connection, settings, store, token);
+}

@@ -1,0 +1,22 @@
+using ActorMaker.Data.Images;
+using ActorMaker.Data.Rules;
+using ActorMaker.S3;
+using ActorMaker.S3.Images;
+using Microsoft.Build.Framework;
+
+namespace ActorMaker.Build.Tasks;
+
+/// <summary>Uploads local images over the objects that have other bytes.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RepairTrainingImages : ImageTask
+{
+    /// <inheritdoc/>
+    private protected override bool AppliesByDefault => false;
+
+    /// <inheritdoc/>
+    private protected override string Verb => "Uploading";
+
+    /// <inheritdoc/>
+    private protected override Task<ImagePlan> PlanAsync(S3Connection connection, GateSettings settings, ImageStore store, CancellationToken token) =>
+        ImageRepair.PlanAsync(connection, settings, store, token);
+}

@@ -1,0 +1,96 @@
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
+
+namespace ActorMaker.Data.Images;
+
+/// <summary>An actor on his way through a push, pull or repair: his manifest, his folder, and the entries that it is about.</summary>
+internal sealed class ImageActor(string manifestPath, string name, ActorFolder folder, IReadOnlyList<ListedImage> listed)
+{
+    private readonly ImageState[] states = new ImageState[folder.Images.Length];
+
+    /// <summary>The actor's name, which is his folder's.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Absolute path of his manifest.</summary>
+    public string ManifestPath { get; } = manifestPath;
+
+    /// <summary>His folder, which need not exist.</summary>
+    public ActorFolder Folder { get; } = folder;
+
+    /// <summary>The entries that the target is about, in the manifest's order.</summary>
+    public IReadOnlyList<ListedImage> Listed { get; } = listed;
+
+    /// <summary>Absolute path of an image's file, there or not.</summary>
+    public string PathOf(ListedImage image) => Path.Combine(Folder.TrainingPath, image.Name);
+
+    /// <summary>A finding at an entry.</summary>
+    public Finding At(Rule rule, ListedImage image, string message, string? fix = null) =>
+        new(rule, ManifestPath, image.Position, FindingList.Compose(rule, message, fix));
+
+    /// <summary>Reads the local images of entries that the cache does not know.</summary>
+    public static void ReadLocal(IEnumerable<(ImageActor Actor, ListedImage Image)> images, GateSettings settings, ImageHashCache cache, CancellationToken cancellation)
+    {
+        List<(ImageActor Actor, int Index)> unknown = [];
+        long bytes = 0;
+        foreach ((ImageActor actor, ListedImage image) in images)
+        {
+            int index = actor.Folder.Find(image.Name);
+            FolderItem item = actor.Folder.Images[index];
+            ref ImageState state = ref actor.states[index];
+            state.IsRead = cache.TryGet(ImageHashCache.NameOf(actor.Name, item.Name), item.Stamp, out state.Facts);
+            if (!state.IsRead)
+            {
+                unknown.Add((actor, index));
+                bytes += item.Stamp.Size;
+            }
+        }
+
+        if (unknown.Count > 0)
+        {
+            var progress = new HashProgressCounter(settings, unknown.Count, bytes);
+            Workers.Run(
+                unknown.Count,
+                Workers.ForReading,
+                i =>
+                {
+                    unknown[i].Actor.Read(unknown[i].Index, settings, cache, cancellation);
+                    progress.Add(unknown[i].Actor.Folder.Images[unknown[i].Index].Stamp.Size);
+                },
+                cancellation);
+            cache.Save(forgetUnused: false);
+        }
+    }
+
+    /// <summary>The local image of an entry.</summary>
+    /// <param name="image">The entry, whose image was read.</param>
+    /// <param name="findings">Gets AM2021.</param>
+    /// <returns>The image; null if it is none.</returns>
+    public LocalImage? Local(ListedImage image, List<Finding> findings)
+    {
+        int index = Folder.Find(image.Name);
+        FolderItem item = Folder.Images[index];
+        if (ImageRules.CheckFormat(Folder, index, states[index]) is { } finding)
+        {
+            findings.Add(finding);
+            return null;
+        }
+
+        return new LocalImage(item.Name, item.Stamp.Size, item.Stamp.Modified, states[index].Facts.Hash, IsUsable: true);
+    }
+
+    private void Read(int index, GateSettings settings, ImageHashCache cache, CancellationToken cancellation)
+    {
+        FolderItem item = Folder.Images[index];
+        DateTimeOffset now = settings.Time.GetUtcNow();
+        try
+        {
+            states[index].Facts = ImageReader.Read(Path.Combine(Folder.TrainingPath, item.Name), cancellation);
+            cache.Add(ImageHashCache.NameOf(Name, item.Name), item.Stamp, states[index].Facts, now);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            states[index].Problem = e.Message;
+        }
+    }
+}

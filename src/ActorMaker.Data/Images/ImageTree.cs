@@ -1,0 +1,258 @@
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.Data.Images;
+
+/// <summary>Chooses the entries that a target is about.</summary>
+/// <param name="image">The entry.</param>
+/// <param name="isLocal">Whether its file is there.</param>
+internal delegate bool ImageChoice(TrainingImage image, bool isLocal);
+
+/// <summary>The actors of a data root and the entries that a target is about; what is in doubt is left out, with a finding.</summary>
+/// <remarks>A manifest and a folder belong together by the actor's name, never by the id alone: two folders may share one.</remarks>
+internal sealed class ImageTree
+{
+    private readonly GateSettings settings;
+    private readonly ImageChoice choice;
+    private readonly HashSet<string> folders;
+    private readonly ILookup<Subject?, string> foldersByNumber;
+
+    private ImageTree(GateSettings settings, ImageChoice choice)
+    {
+        this.settings = settings;
+        this.choice = choice;
+        folders = new HashSet<string>(ActorFolder.ListNames(settings.Root, Findings), StringComparer.Ordinal);
+        foldersByNumber = folders.ToLookup(Number);
+    }
+
+    /// <summary>The actors that are wanted and have a sound manifest.</summary>
+    public IReadOnlyList<ImageActor> Actors { get; private set; } = [];
+
+    /// <summary>What was left out, and why.</summary>
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>All entries that the target is about.</summary>
+    public IEnumerable<(ImageActor Actor, ListedImage Image)> Images => Actors.SelectMany(static a => a.Listed.Select(i => (a, i)));
+
+    /// <summary>Reads the manifests and folders.</summary>
+    /// <param name="settings">Where, and which actors.</param>
+    /// <param name="choice">Which entries.</param>
+    /// <param name="unlisted">Also report the local images that no manifest lists.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static ImageTree Read(GateSettings settings, ImageChoice choice, bool unlisted, CancellationToken cancellation)
+    {
+        var tree = new ImageTree(settings, choice);
+        List<string> names = ActorManifest.ListNames(settings.Root, tree.Findings);
+        var read = new Reading[names.Count];
+        Workers.Run(names.Count, Workers.ForReading, i => read[i] = tree.ReadManifest(Path.Combine(settings.Root, ActorManifest.Folder, names[i]), unlisted), cancellation);
+        tree.Take(read);
+        if (unlisted)
+        {
+            tree.FindUnclaimed([.. read.Select(static r => r.Name)]);
+        }
+
+        return tree;
+    }
+
+    private void Take(Reading[] read)
+    {
+        List<ImageActor> actors = [];
+        foreach (IGrouping<string, Reading> group in read.Where(static r => r.Actor is not null).GroupBy(static r => r.Name, StringComparer.Ordinal))
+        {
+            Reading[] same = [.. group];
+            if (same.Length == 1)
+            {
+                actors.Add(same[0].Actor!);
+                continue;
+            }
+
+            Findings.Add(new Finding(
+                RuleCatalog.Contradiction,
+                same[1].Actor!.ManifestPath,
+                TextPosition.Start,
+                FindingList.Compose(RuleCatalog.Contradiction, $"\"{group.Key}\" has another manifest: {same[0].Actor!.ManifestPath}. The images of neither are moved", "remove one of the two")));
+        }
+
+        foreach (Reading reading in read)
+        {
+            Findings.AddRange(reading.Findings);
+        }
+
+        Actors = actors;
+    }
+
+    private Reading ReadManifest(string path, bool unlisted)
+    {
+        var reading = new Reading();
+        using DataFile? file = DataFile.Read(path, out Finding? unreadable);
+        ActorManifest? manifest = file is null ? null : ActorManifest.Read(path, file.Text);
+        string id = Path.GetFileName(path)[..^ActorManifest.FileSuffix.Length];
+        reading.Name = manifest?.CharacterName ?? "";
+        if (!settings.Actors.Matches(reading.Name.Length > 0 ? reading.Name : id))
+        {
+            return reading;
+        }
+
+        if (unreadable is not null)
+        {
+            reading.Findings.Add(unreadable);
+        }
+
+        reading.Findings.AddRange(manifest?.Shape ?? []);
+        if (manifest is not { IsSound: true })
+        {
+            return reading;
+        }
+
+        if (WhyNot(manifest) is { } finding)
+        {
+            reading.Findings.Add(finding);
+            return reading;
+        }
+
+        ActorFolder folder = ActorFolder.Read(settings.Root, manifest.CharacterName);
+        if (folder.Problem is { } problem)
+        {
+            reading.Findings.Add(ActorSync.Unlisted(folder, problem));
+            return reading;
+        }
+
+        if (unlisted)
+        {
+            ManifestRules.CheckOrphanFiles(manifest, folder, [.. manifest.Images.Select(i => folder.Find(i.Name))], reading.Findings);
+        }
+
+        reading.Actor = new ImageActor(path, manifest.CharacterName, folder, Choose(manifest, folder, reading.Findings));
+        return reading;
+    }
+
+    /// <summary>Why nothing of an actor is moved; null if it may be.</summary>
+    private Finding? WhyNot(ActorManifest manifest)
+    {
+        string name = manifest.CharacterName;
+        var findings = new FindingList(manifest.Path);
+        if (!ActorPaths.IsFileName(name))
+        {
+            findings.Add(RuleCatalog.PathLeavesFolder, manifest.NameValue!.Value, $"\"character_name\" is \"{name}\", and should be the name of the actor's folder");
+        }
+        else if (!folders.Contains(name) && foldersByNumber[Number(name)].FirstOrDefault() is { } other && Number(name) is not null)
+        {
+            findings.Add(RuleCatalog.Contradiction, manifest.NameValue!.Value, $"The manifest describes \"{name}\", and the folder of its id is \"{other}\": nothing is moved", fix: "rename the folder, or correct the manifest");
+        }
+
+        return findings.Items.FirstOrDefault();
+    }
+
+    private List<ListedImage> Choose(ActorManifest manifest, ActorFolder folder, List<Finding> findings)
+    {
+        List<ListedImage> chosen = [];
+        foreach (TrainingImage image in manifest.Images)
+        {
+            if (choice(image, folder.Find(image.Name) >= 0))
+            {
+                chosen.Add(ListedImage.Of(image));
+            }
+        }
+
+        if (chosen.Count == 0)
+        {
+            return chosen;
+        }
+
+        if (ActorLinks.WhyNotFolder(settings.Root, folder.TrainingPath) is { } reason)
+        {
+            findings.Add(new Finding(
+                RuleCatalog.PathLeavesFolder,
+                folder.TrainingPath,
+                TextPosition.Start,
+                FindingList.Compose(RuleCatalog.PathLeavesFolder, $"The folder {reason}: its images are not moved", "put the folder itself there")));
+            return [];
+        }
+
+        // Each name with the spellings that other systems take for it: in the manifest, and in the folder.
+        Dictionary<string, int> listed = new(StringComparer.OrdinalIgnoreCase);
+        foreach (TrainingImage image in manifest.Images)
+        {
+            listed[image.Name] = listed.GetValueOrDefault(image.Name) + 1;
+        }
+
+        ILookup<string, string> local = folder.Images.ToArray().ToLookup(static i => i.Name, static i => i.Name, StringComparer.OrdinalIgnoreCase);
+        chosen.RemoveAll(image => Refuse(image, manifest, folder, listed[image.Name] > 1, local[image.Name], findings));
+        return chosen;
+    }
+
+    private static bool Refuse(ListedImage image, ActorManifest manifest, ActorFolder folder, bool isListedTwice, IEnumerable<string> local, List<Finding> findings)
+    {
+        Finding Refused(Rule rule, string message, string? fix = null) => new(rule, manifest.Path, image.Position, FindingList.Compose(rule, message, fix));
+
+        Finding? finding = null;
+        if (!ActorPaths.IsFileName(image.Name))
+        {
+            finding = Refused(RuleCatalog.PathLeavesFolder, $"\"filename\" is \"{image.Name}\", and should be a name without a path");
+        }
+        else if (ImageFormat.OfName(image.Name) == ImageKind.Unknown)
+        {
+            finding = Refused(RuleCatalog.NotAnImage, $"\"{image.Name}\" is not the name of an image", "correct the entry, or remove it");
+        }
+        else if (image.LocalPath is { } path && !ActorPaths.IsInside(path, folder.Name))
+        {
+            finding = Refused(RuleCatalog.PathLeavesFolder, $"\"local_path\" of \"{image.Name}\" is not below data/actors/{folder.Name}");
+        }
+        else if (isListedTwice)
+        {
+            bool same = manifest.Images.Count(i => string.Equals(i.Name, image.Name, StringComparison.Ordinal)) > 1;
+            finding = same
+                ? Refused(RuleCatalog.DuplicateFileName, $"\"{image.Name}\" is listed twice, and neither is moved")
+                : Refused(RuleCatalog.CaseOnly, $"\"{image.Name}\" differs only in case from another entry, and neither is moved");
+        }
+        else if (local.FirstOrDefault(n => !string.Equals(n, image.Name, StringComparison.Ordinal)) is { } other)
+        {
+            finding = Refused(RuleCatalog.CaseOnly, $"\"{image.Name}\" differs only in case from the local file \"{other}\", and is not moved");
+        }
+        else if (ActorLinks.WhyNotImage(folder.TrainingPath, image.Name) is { } reason)
+        {
+            finding = Refused(RuleCatalog.PathLeavesFolder, $"\"{image.Name}\" {reason}, and is not moved", "put the image itself there, or remove the link");
+        }
+
+        if (finding is not null)
+        {
+            findings.Add(finding);
+        }
+
+        return finding is not null;
+    }
+
+    /// <summary>AM2016 for folders with images that no manifest is about.</summary>
+    private void FindUnclaimed(HashSet<string> claimed)
+    {
+        foreach (string name in folders.Where(f => !claimed.Contains(f) && settings.Actors.Matches(f)).Order(StringComparer.Ordinal))
+        {
+            ActorFolder folder = ActorFolder.Read(settings.Root, name);
+            if (folder.Problem is { } problem)
+            {
+                Findings.Add(ActorSync.Unlisted(folder, problem));
+            }
+            else if (folder.Images.Length > 0)
+            {
+                Findings.Add(new Finding(
+                    RuleCatalog.NoManifest,
+                    Path.GetDirectoryName(folder.TrainingPath)!,
+                    TextPosition.Start,
+                    FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {folder.Images.Length:#,0} images and no manifest: none is moved")));
+            }
+        }
+    }
+
+    private static Subject? Number(string folder) => Subject.FromName(SubjectKind.Actor, folder);
+
+    private sealed class Reading
+    {
+        public string Name { get; set; } = "";
+
+        public ImageActor? Actor { get; set; }
+
+        public List<Finding> Findings { get; } = [];
+    }
+}

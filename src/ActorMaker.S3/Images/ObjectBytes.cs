@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using ActorMaker.Data.Images;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Rules;
+
+namespace ActorMaker.S3.Images;
+
+/// <summary>Finds out whether an object that stands in the way of an upload has the same bytes.</summary>
+internal static class ObjectBytes
+{
+    /// <summary>Compares by size and ETag; where the ETag is no MD5 (an upload in parts, encryption), by reading the object.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="transfer">The upload.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The upload as one of an image that is there already, or failed with AM3006.</returns>
+    /// <exception cref="S3Exception">A request failed.</exception>
+    public static async Task<ImageTransfer> CompareAsync(Bucket bucket, ImageTransfer transfer, CancellationToken cancellation)
+    {
+        ObjectTransfer upload = transfer.Object;
+        ObjectFacts? facts = await bucket.FactsAsync(upload.Key, cancellation);
+        if (facts is null)
+        {
+            return transfer.Failed(transfer.At(RuleCatalog.ImageDiffers, $"s3://{upload.Bucket}/{upload.Key} stood in the way and is gone now: nothing was uploaded", "run again"));
+        }
+
+        bool same = facts.Size == upload.Size
+            && (facts.Md5 is { } md5 ? md5 == upload.Md5 : await Md5Async(bucket, upload.Key, facts.Size, cancellation) == upload.Md5);
+        return same
+            ? transfer with { Object = upload with { Action = TransferAction.Adopt } }
+            : Differs(transfer, facts.Size, facts.Md5);
+    }
+
+    /// <summary>The upload, failed because other bytes are there.</summary>
+    public static ImageTransfer Differs(ImageTransfer transfer, long size, string? md5)
+    {
+        string what = md5 is null ? $"{size:#,0} bytes" : $"{size:#,0} bytes with the MD5 {md5}, by its ETag";
+        return transfer.Failed(transfer.At(
+            RuleCatalog.ImageDiffers,
+            $"s3://{transfer.Object.Bucket}/{transfer.Object.Key} holds another image ({what}); the local one has {transfer.Object.Size:#,0} bytes with the MD5 {transfer.Object.Md5}. Nothing was overwritten",
+            "compare the two and rename one, or remove the wrong one"));
+    }
+
+    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "MD5 is what manifests record; it detects damage, not malice.")]
+    private static async Task<string> Md5Async(Bucket bucket, string key, long size, CancellationToken cancellation)
+    {
+        const int Part = 1024 * 1024;
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        for (long offset = 0; offset < size; offset += Part)
+        {
+            hash.AppendData(await bucket.ReadAsync(key, offset, (int)Math.Min(Part, size - offset), etag: null, cancellation));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,169 @@
+using static ActorMaker.EndToEnd.Tests.Images.ImageData;
+
+namespace ActorMaker.EndToEnd.Tests.Images;
+
+public sealed class PushTrainingImagesTests(S3ServerFixture fixture)
+{
+    [Fact]
+    public async Task Images_are_uploaded_then_recorded_and_a_second_push_asks_for_nothing()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor();
+        s3.Data.AddLocalActor(Other, images: 3);
+
+        BuildRun run = s3.Run("PushTrainingImages").Succeeded();
+
+        Assert.Empty(run.Findings);
+        Assert.Matches(@"PushTrainingImages: 2 actors, 5 uploaded, 7 requests \(2 list, 5 put\): 2 changed, 0 failed", run.Log);
+        Assert.Equal([Key(0), Key(1), Key(0, Other), Key(1, Other), Key(2, Other)], await s3.Bucket.KeysAsync());
+        Assert.Equal(s3.Data.Bytes(File(1)), await s3.Bucket.GetAsync(Key(1)));
+        Assert.Equal("image/jpeg", await s3.Bucket.ContentTypeAsync(Key(1)));
+        string manifest = s3.Data.Read(Manifest);
+        Assert.Contains($"\"s3_url\": \"{s3.Regional(Key(0))}\"", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"local_only\"", manifest, StringComparison.Ordinal);
+        Assert.Contains("\"training_synced_count\": 2", manifest, StringComparison.Ordinal);
+        s3.Data.Build().Succeeded();
+
+        Dictionary<string, string> before = s3.Data.Snapshot();
+        Assert.Contains("0 images to move: 0 changed, 0 failed", s3.Run("PushTrainingImages").Succeeded().Log, StringComparison.Ordinal);
+        Assert.Equal(before, s3.Data.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_preview_shows_each_image_at_its_entry_and_changes_nothing()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor();
+        Dictionary<string, string> before = s3.Data.Snapshot();
+
+        BuildRun run = s3.Run("PushTrainingImages", "-p:Apply=false").Succeeded();
+
+        Assert.Equal("AM4000 AM4001 AM4001 AM4001", run.Codes);
+        PrintedFinding first = run.Findings[0];
+        Assert.Equal((s3.Data.PathOf(Manifest), 25, "warning"), (first.Path, first.Line, first.Level));
+        Assert.Contains($"upload to s3://{s3.Bucket.Name}/{Key(0)}; local_only -> synced", first.Message, StringComparison.Ordinal);
+        Assert.Equal("3 changes in 1 file planned; nothing was written. Run again with -p:Apply=true", run.Only("AM4000").Message);
+        Assert.Equal(before, s3.Data.Snapshot());
+        Assert.Empty(await s3.Bucket.KeysAsync());
+        string plan = s3.Data.Read("obj/training.plan.json");
+        Assert.Contains("\"action\": \"upload\"", plan, StringComparison.Ordinal);
+        Assert.Contains($"\"md5\": \"{Md5(s3.Data.Bytes(File(0)))}\"", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_with_the_same_bytes_is_adopted_and_one_with_others_is_reported_and_kept()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor(images: 5);
+        byte[] changed = s3.Data.Bytes(File(2));
+        changed[^3] ^= 1;
+        await s3.Bucket.PutAsync(Key(0), s3.Data.Bytes(File(0)));
+        await s3.Bucket.PutInPartsAsync(Key(1), s3.Data.Bytes(File(1)));
+        await s3.Bucket.PutAsync(Key(2), changed);
+        await s3.Bucket.PutInPartsAsync(Key(3), changed);
+
+        BuildRun run = s3.Run("PushTrainingImages").Failed();
+
+        Assert.Equal("AM3006 AM3006", run.Codes);
+        Assert.All(run.Findings, f => Assert.Equal(s3.Data.PathOf(Manifest), f.Path));
+        Assert.Contains("1 uploaded, 2 there already", run.Log, StringComparison.Ordinal);
+        Assert.Equal(changed, await s3.Bucket.GetAsync(Key(2)));
+        Assert.Equal(changed, await s3.Bucket.GetAsync(Key(3)));
+        string manifest = s3.Data.Read(Manifest);
+        foreach ((int image, bool recorded) in new[] { (0, true), (1, true), (2, false), (3, false), (4, true) })
+        {
+            Assert.Equal(recorded, manifest.Contains(s3.Regional(Key(image)), StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_recorded_image_of_the_actor_is_named_and_stays_here()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor(images: 6);
+        s3.Data.Write(File(0), "version https://git-lfs.github.com/spec/v1\n");
+        s3.Data.Write(File(1), DataRepository.Jpeg("another"));
+        System.IO.File.Delete(s3.Data.PathOf(File(2)));
+        string outside = Path.Join(s3.Data.Folder, "secret.jpg");
+        System.IO.File.Move(s3.Data.PathOf(File(3)), outside);
+        System.IO.File.CreateSymbolicLink(s3.Data.PathOf(File(3)), outside);
+        s3.Data.Replace(Manifest, $"\"filename\": \"{Actor}_4.jpg\"", "\"filename\": \"../../../secret.jpg\"");
+        s3.Data.Write(File(9), DataRepository.Jpeg("new"));
+
+        BuildRun run = s3.Run("PushTrainingImages").Failed();
+
+        Assert.Equal("AM2010 AM2010 AM2011 AM2012 AM2019 AM2019 AM2021", run.Codes);
+        Assert.Equal([Key(5)], await s3.Bucket.KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_folder_behind_a_link_is_not_pushed()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor();
+        string folder = s3.Data.PathOf($"data/actors/{Actor}");
+        Directory.Move(folder, Path.Join(s3.Data.Folder, "elsewhere"));
+        Directory.CreateSymbolicLink(folder, Path.Join(s3.Data.Folder, "elsewhere"));
+
+        Assert.Equal("AM2019", s3.Run("PushTrainingImages").Failed().Codes);
+        Assert.Empty(await s3.Bucket.KeysAsync());
+    }
+
+    [Theory]
+    [InlineData("PushTrainingImages")]
+    [InlineData("PullTrainingImages")]
+    [InlineData("RepairTrainingImages")]
+    public async Task A_target_without_its_bucket_names_the_property(string target)
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor();
+
+        PrintedFinding finding = s3.Run(target, "-p:ImageBucket=").Failed().Only("AM9002");
+
+        Assert.Contains("ImageBucket", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_wanted_actors_are_pushed_and_a_filter_that_matches_nobody_is_an_error()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor();
+        s3.Data.AddLocalActor(Other);
+
+        s3.Run("PushTrainingImages", "-p:Actors=0007*%3B99").Succeeded();
+
+        Assert.Equal([Key(0, Other), Key(1, Other)], await s3.Bucket.KeysAsync());
+        Assert.Equal("AM9001", s3.Run("PushTrainingImages", "-p:Actors=99").Failed().Codes);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_there_is_reported_once_and_no_secret_is_shown()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor();
+        s3.Data.Write(".env", $"AWS_ACCESS_KEY={s3.Bucket.Server.AccessKey}\nAWS_ACCESS_SECRET=canary7SECRETcanary\n");
+
+        BuildRun run = s3.Run("PushTrainingImages", "-p:ImageBucket=am-test-no-such-bucket").Failed();
+
+        Assert.Equal("AM3004", run.Codes);
+        Assert.DoesNotContain("canary7SECRETcanary", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\"local_only\"", s3.Data.Read(Manifest), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Addresses_are_written_in_the_wanted_style_and_pull_and_gate_understand_them()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor();
+        string service = $"-p:S3ServiceUrl={s3.Endpoint}";
+
+        s3.Run("PushTrainingImages", "-p:S3AddressStyle=service").Succeeded();
+
+        Assert.Contains($"{s3.Endpoint.GetLeftPart(UriPartial.Authority)}/{s3.Bucket.Name}/{Key(0)}", s3.Data.Read(Manifest), StringComparison.Ordinal);
+        s3.Data.Build(service).Succeeded();
+        byte[] image = s3.Data.Bytes(File(0));
+        s3.Data.Clone();
+        s3.Run("PullTrainingImages").Succeeded();
+        Assert.Equal(image, s3.Data.Bytes(File(0)));
+    }
+}
