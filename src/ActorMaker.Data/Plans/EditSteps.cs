@@ -241,8 +241,9 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
 
     private static void RefuseReadOnly(PendingEdit edit, UnixFileMode? mode)
     {
-        const UnixFileMode anyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-        if (mode is { } bits ? (bits & anyWrite) == UnixFileMode.None : File.Exists(edit.Target) && File.GetAttributes(edit.Target).HasFlag(FileAttributes.ReadOnly))
+        // Renaming over it would work all the same: the rights of who runs this decide, as for any program that opens it.
+        bool refused = mode is null ? File.Exists(edit.Target) && File.GetAttributes(edit.Target).HasFlag(FileAttributes.ReadOnly) : !Posix.MayWrite(edit.Target);
+        if (refused)
         {
             throw new IOException("it is read-only");
         }

@@ -85,6 +85,13 @@ internal static partial class Posix
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure(Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Whether the rights of this process let it write into a file: a privileged one may write into read-only files too.</summary>
+    public static bool MayWrite(string path)
+    {
+        const int write = 2;
+        return access(path, write) == 0;
+    }
+
     /// <summary>Swaps two files in one step.</summary>
     /// <returns><see cref="Outcome.Refused"/> if one of them does not exist.</returns>
     /// <exception cref="IOException">The swap failed.</exception>
@@ -154,6 +161,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(SafeFileHandle file);
