@@ -36,6 +36,9 @@ public sealed class S3Address
     /// <summary>The object's key, decoded: the very name that a listing shows. Never empty; may begin with <c>/</c>.</summary>
     public string Key => key ??= PercentEncoding.Decode(text.AsSpan(keyStart, keyEnd - keyStart));
 
+    /// <summary>The key, without making a text of it where it is written as it is.</summary>
+    internal ReadOnlySpan<char> KeySpan => text.AsSpan(keyStart, keyEnd - keyStart).Contains('%') ? Key : text.AsSpan(keyStart, keyEnd - keyStart);
+
     /// <summary>What stands behind the last <c>/</c> of the key, decoded; empty for a key that ends in one.</summary>
     public string FileName => fileName ??= LastSegment();
 

@@ -56,8 +56,8 @@ public sealed class ActorManifest
     /// <summary>Lists the manifests.</summary>
     /// <param name="root">Absolute path of the data root.</param>
     /// <param name="findings">Gets why the folder cannot be listed.</param>
-    /// <returns>Their file names, in ordinal order; other JSON files of the folder are left out.</returns>
-    public static List<string> ListNames(string root, List<Finding> findings)
+    /// <returns>Their file names and stamps, in ordinal order; other JSON files of the folder are left out.</returns>
+    public static List<FolderItem> List(string root, List<Finding> findings)
     {
         string folder = System.IO.Path.Combine(root, Folder);
         List<FolderItem> items = Tree.Folder.List(
@@ -69,7 +69,7 @@ public sealed class ActorManifest
             findings.Add(JsonRules.Unlisted(folder, problem));
         }
 
-        return items.ConvertAll(static i => i.Name);
+        return items;
     }
 
     /// <summary>Reads a manifest from its text.</summary>

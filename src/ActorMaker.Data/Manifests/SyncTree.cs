@@ -20,10 +20,10 @@ internal sealed class SyncTree(GateSettings settings, HashSet<string> folders) :
     public void ReadManifests(ImageHashCache cache, List<Finding> findings, CancellationToken cancellation)
     {
         int problems = findings.Count;
-        List<string> names = ActorManifest.ListNames(settings.Root, findings);
+        List<FolderItem> files = ActorManifest.List(settings.Root, findings);
         listed = findings.Count == problems;
         string folder = Path.Combine(settings.Root, ActorManifest.Folder);
-        places = [.. names.Select(n => new ManifestPlace(Path.Combine(folder, n)))];
+        places = [.. files.Select(f => new ManifestPlace(Path.Combine(folder, f.Name)))];
         Workers.Run(places.Length, Workers.ForReading, i => places[i].Read(folders, settings, cache), cancellation);
         foreach (ManifestPlace place in places)
         {

@@ -9,12 +9,20 @@ internal sealed class ActorImages
     {
         Folder = folder;
         States = new ImageState[folder.Images.Length];
+        Keys = new ulong[folder.Images.Length];
+        for (int i = 0; i < Keys.Length; i++)
+        {
+            Keys[i] = ImageHashCache.KeyOf(folder.Name, folder.Images[i].Name);
+        }
     }
 
     public ActorFolder Folder { get; }
 
     /// <summary>One for each image of the folder, in its order.</summary>
     public ImageState[] States { get; private set; }
+
+    /// <summary>What each image is called in the cache.</summary>
+    public ulong[] Keys { get; private set; }
 
     /// <summary>True if no image has to be read any more.</summary>
     public bool AllRead => Array.TrueForAll(States, static s => s.IsRead);
@@ -25,8 +33,7 @@ internal sealed class ActorImages
         var images = new ActorImages(ActorFolder.Read(root, name));
         for (int i = 0; i < images.States.Length; i++)
         {
-            FolderItem item = images.Folder.Images[i];
-            images.States[i].IsRead = cache.TryGet(ImageHashCache.NameOf(name, item.Name), item.Stamp, out images.States[i].Facts);
+            images.States[i].IsRead = cache.TryGet(images.Keys[i], images.Folder.Images[i].Stamp, out images.States[i].Facts);
         }
 
         return images;
@@ -36,6 +43,7 @@ internal sealed class ActorImages
     public void Forget()
     {
         States = [];
+        Keys = [];
         Folder.Forget();
     }
 
@@ -80,7 +88,8 @@ internal sealed class ActorImages
         try
         {
             States[index].Facts = ImageReader.Read(Path.Combine(Folder.TrainingPath, item.Name), cancellation);
-            cache.Add(ImageHashCache.NameOf(Folder.Name, item.Name), item.Stamp, States[index].Facts, now);
+            States[index].IsRead = true;
+            cache.Add(Keys[index], item.Stamp, States[index].Facts, now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -51,7 +51,7 @@ internal sealed record CheckedVersions(VersionPlace Place, IReadOnlyList<Finding
         {
             if (version.Lora is { } lora)
             {
-                loras.Add(new Mention(ImageHashCache.NameOf(lora.Bucket, lora.Key), version[VersionField.LoraUrl]!.Value.Start));
+                loras.Add(new Mention(ImageHashCache.NameOf(lora.Bucket, lora.KeySpan), version[VersionField.LoraUrl]!.Value.Start));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Tree;
 
@@ -9,6 +10,9 @@ internal sealed class ManifestCheck : IDisposable
     private readonly List<Finding> findings = [];
     private DataFile? file;
     private int[] local = [];
+    private int responseFindings;
+    private FileStamp stamp;
+    private DateTimeOffset begun;
 
     private ManifestCheck(string path) => Path = path;
 
@@ -32,16 +36,29 @@ internal sealed class ManifestCheck : IDisposable
     public IReadOnlyList<Finding> Findings => findings;
 
     /// <summary>Checks a manifest; null if its actor is not one of those wanted.</summary>
-    public static ManifestCheck? Run(string path, HashSet<string> folders, GateSettings settings, ImageHashCache cache)
+    /// <param name="path">Absolute path of the manifest.</param>
+    /// <param name="stamp">What the file system said of it before now.</param>
+    /// <param name="folders">The names of the actors' folders.</param>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="cache">Knows images that were read before.</param>
+    /// <param name="clean">Knows manifests that were clean before.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller.")]
+    public static ManifestCheck? Run(string path, FileStamp stamp, HashSet<string> folders, GateSettings settings, ImageHashCache cache, CleanManifests clean)
     {
-        var check = new ManifestCheck(path) { file = DataFile.Read(path, out Finding? unreadable) };
+        if (FindClean(path, stamp, settings, cache, clean) is { } known)
+        {
+            return known;
+        }
+
+        var check = new ManifestCheck(path) { stamp = stamp, begun = settings.Time.GetUtcNow() };
+        check.file = DataFile.Read(path, out Finding? unreadable);
         if (unreadable is not null)
         {
             check.findings.Add(unreadable);
         }
 
         ActorManifest? manifest = check.file is null ? null : ActorManifest.Read(path, check.file.Text);
-        if (!settings.Actors.Matches(System.IO.Path.GetFileName(path)) && !settings.Actors.Matches(manifest?.CharacterName ?? ""))
+        if (!IsWanted(path, manifest?.CharacterName ?? "", settings))
         {
             check.Dispose();
             return null;
@@ -62,9 +79,7 @@ internal sealed class ManifestCheck : IDisposable
         check.CharacterName = manifest.CharacterName;
         if (folders.Contains(check.CharacterName))
         {
-            check.Images = ActorImages.Read(settings.Root, check.CharacterName, cache);
-            check.ImageCount = check.Images.States.Length;
-            ResponseRules.Check(check.Images.Folder, check.findings);
+            check.Open(settings.Root, check.CharacterName, cache);
         }
 
         check.local = FindImages(manifest, check.Folder);
@@ -79,24 +94,60 @@ internal sealed class ManifestCheck : IDisposable
         // The text is only needed longer where an image has to be read first.
         if (check.Images is null or { AllRead: true })
         {
-            check.CheckImages(check.findings);
+            check.CheckImages(check.findings, clean);
         }
 
         return check;
     }
 
-    /// <summary>Judges the images' bytes, once.</summary>
-    public void CheckImages(List<Finding> target)
+    /// <summary>Judges the images' bytes, once, and remembers the manifest if there is nothing wrong at all.</summary>
+    public void CheckImages(List<Finding> target, CleanManifests clean)
     {
         if (Manifest is not null && Images is not null)
         {
+            int own = findings.Count;
+            int before = target.Count;
             ImageRules.Check(Manifest, local, Images.Folder, Images.States, target);
+            if (own == responseFindings && target.Count == before)
+            {
+                clean.Add(System.IO.Path.GetFileName(Path), stamp, Images, begun);
+            }
+
             Images.Forget();
         }
 
         Manifest = null;
         local = [];
         Dispose();
+    }
+
+    /// <summary>A manifest that was clean and is as it was; null for any other.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller, and it has opened no file.")]
+    private static ManifestCheck? FindClean(string path, FileStamp stamp, GateSettings settings, ImageHashCache cache, CleanManifests clean)
+    {
+        if (clean.ActorOf(System.IO.Path.GetFileName(path), stamp, out ulong state) is not { } actor || !IsWanted(path, actor, settings))
+        {
+            return null;
+        }
+
+        var check = new ManifestCheck(path);
+        check.Open(settings.Root, actor, cache);
+        bool isStill = clean.IsStill(state, check.Images!);
+        check.Images!.Forget();
+        return isStill ? check : null; // what is said of the response goes with it, and comes again
+    }
+
+    private static bool IsWanted(string path, string actor, GateSettings settings) =>
+        settings.Actors.Matches(System.IO.Path.GetFileName(path)) || settings.Actors.Matches(actor);
+
+    private void Open(string root, string actor, ImageHashCache cache)
+    {
+        CharacterName = actor;
+        Images = ActorImages.Read(root, actor, cache);
+        ImageCount = Images.States.Length;
+        int before = findings.Count;
+        ResponseRules.Check(Images.Folder, findings);
+        responseFindings = findings.Count - before;
     }
 
     /// <summary>For each entry of a manifest, the index of its local image, or -1.</summary>

@@ -23,14 +23,15 @@ public static class ManifestsGate
         List<Finding> findings = [];
         List<string> folders = ActorFolder.ListNames(settings.Root, findings);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
-        ManifestCheck[] checks = CheckManifests(settings, folders, cache, findings, cancellation);
+        var clean = new CleanManifests(settings, folders, cache);
+        ManifestCheck[] checks = CheckManifests(settings, folders, cache, clean, findings, cancellation);
         try
         {
             int hashed = ActorImages.ReadUnknown(checks.Select(static c => c.Images).OfType<ActorImages>(), settings, cache, cancellation);
             foreach (ManifestCheck check in checks)
             {
                 findings.AddRange(check.Findings);
-                check.CheckImages(findings);
+                check.CheckImages(findings, clean);
             }
 
             List<ActorFolder> unclaimed = ActorRules.Check(settings, checks, folders, findings, cancellation);
@@ -48,13 +49,13 @@ public static class ManifestsGate
         }
     }
 
-    private static ManifestCheck[] CheckManifests(GateSettings settings, List<string> folders, ImageHashCache cache, List<Finding> findings, CancellationToken cancellation)
+    private static ManifestCheck[] CheckManifests(GateSettings settings, List<string> folders, ImageHashCache cache, CleanManifests clean, List<Finding> findings, CancellationToken cancellation)
     {
-        List<string> names = ActorManifest.ListNames(settings.Root, findings);
+        List<FolderItem> files = ActorManifest.List(settings.Root, findings);
         var known = new HashSet<string>(folders, StringComparer.Ordinal);
-        var checks = new ManifestCheck?[names.Count];
+        var checks = new ManifestCheck?[files.Count];
         string folder = Path.Combine(settings.Root, ActorManifest.Folder);
-        Workers.Run(names.Count, Workers.ForReading, i => checks[i] = ManifestCheck.Run(Path.Combine(folder, names[i]), known, settings, cache), cancellation);
+        Workers.Run(files.Count, Workers.ForReading, i => checks[i] = ManifestCheck.Run(Path.Combine(folder, files[i].Name), files[i].Stamp, known, settings, cache, clean), cancellation);
         return [.. checks.OfType<ManifestCheck>()];
     }
 }

@@ -24,8 +24,9 @@ public sealed class ImageHashCache
     private readonly Entry[] old;
     private readonly bool[] used;
 
-    // Indexes of old, plus 1, by the low bits of the name, or in the next free place: a dictionary of these types would first have to be compiled.
-    private readonly int[] places;
+    // Where in old the keys with the same first bits begin: its entries are in the order of keys, which keeps a folder's together.
+    private readonly int[] starts;
+    private readonly int shift;
     private readonly List<Entry> added = [];
     private readonly string? path;
 
@@ -34,10 +35,16 @@ public sealed class ImageHashCache
         this.path = path;
         this.old = old;
         used = new bool[old.Length];
-        places = new int[(int)BitOperations.RoundUpToPowerOf2((uint)(2 * old.Length) + 1)];
-        for (int i = 0; i < old.Length; i++)
+        shift = 64 - BitOperations.Log2((uint)old.Length | 2);
+        starts = new int[(1L << (64 - shift)) + 1];
+        for (int i = 0, next = 0; next < starts.Length; next++)
         {
-            places[PlaceOf(old[i].Name)] = i + 1;
+            while (i < old.Length && (old[i].Key >> shift) < (ulong)next)
+            {
+                i++;
+            }
+
+            starts[next] = i;
         }
     }
 
@@ -48,14 +55,14 @@ public sealed class ImageHashCache
     public static ImageHashCache Open(string? path, bool ignore) => new(path, path is null || ignore ? [] : Read(path));
 
     /// <summary>Looks an image up.</summary>
-    /// <param name="name">What identifies its path below the data root.</param>
+    /// <param name="key">What identifies its path below the data root: <see cref="KeyOf"/>.</param>
     /// <param name="stamp">What the file system says of it now.</param>
     /// <param name="facts">What is known.</param>
     /// <returns>False if it has to be read. May be called from several threads.</returns>
-    public bool TryGet(ulong name, FileStamp stamp, out ImageFacts facts)
+    public bool TryGet(ulong key, FileStamp stamp, out ImageFacts facts)
     {
         facts = default;
-        int i = places[PlaceOf(name)] - 1;
+        int i = Find(key);
         if (i < 0 || !stamp.IsIdentity || !old[i].IsOf(stamp))
         {
             return false;
@@ -67,11 +74,11 @@ public sealed class ImageHashCache
     }
 
     /// <summary>Remembers an image.</summary>
-    /// <param name="name">What identifies its path below the data root.</param>
+    /// <param name="key">What identifies its path below the data root: <see cref="KeyOf"/>.</param>
     /// <param name="stamp">What the file system said before its bytes were read.</param>
     /// <param name="facts">What was found.</param>
     /// <param name="now">The time before its bytes were read.</param>
-    public void Add(ulong name, FileStamp stamp, ImageFacts facts, DateTimeOffset now)
+    public void Add(ulong key, FileStamp stamp, ImageFacts facts, DateTimeOffset now)
     {
         // A file that changed a moment ago may change again within the clock's resolution, unseen: it is read next time too.
         long settled = ((now - DateTimeOffset.UnixEpoch).Ticks * 100) - SettlingTime;
@@ -82,7 +89,7 @@ public sealed class ImageHashCache
 
         var entry = new Entry
         {
-            Name = name,
+            Key = key,
             Size = stamp.Size,
             Modified = stamp.Modified,
             Changed = stamp.Changed,
@@ -112,16 +119,17 @@ public sealed class ImageHashCache
         {
             if (used[i] || !forgetUnused)
             {
-                entries[old[i].Name] = old[i];
+                entries[old[i].Key] = old[i];
             }
         }
 
         foreach (Entry entry in added)
         {
-            entries[entry.Name] = entry;
+            entries[entry.Key] = entry;
         }
 
         Entry[] all = [.. entries.Values];
+        Array.Sort(all, static (a, b) => a.Key.CompareTo(b.Key));
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<Entry, ulong>(all);
         ulong[] header = [Magic, (ulong)all.Length, Checksum(words)];
         string temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
@@ -143,15 +151,22 @@ public sealed class ImageHashCache
         }
     }
 
-    /// <summary>A number for a path below the data root, different for different paths but for a chance of 1 in 2^64.</summary>
-    /// <param name="folder">The folder's part.</param>
+    /// <summary>A number for two texts, different for different texts but for a chance of 1 in 2^64.</summary>
+    /// <param name="folder">The first, such as a folder's name.</param>
+    /// <param name="name">The second, such as a file's.</param>
+    /// <returns>The number.</returns>
+    public static ulong NameOf(ReadOnlySpan<char> folder, ReadOnlySpan<char> name) => Mix(Mix(0x9E3779B97F4A7C15, folder), name);
+
+    /// <summary>A number for a file: folders in its upper half, so that the files of one stand together, and names in its lower.</summary>
+    /// <remarks>Two files may have the same: then their stamps differ, in the inode at least, and one of them is not remembered.</remarks>
+    /// <param name="folder">The folder's part of its path.</param>
     /// <param name="name">The file's part.</param>
     /// <returns>The number.</returns>
-    public static ulong NameOf(string folder, string name) => Mix(Mix(0x9E3779B97F4A7C15, folder), name);
+    public static ulong KeyOf(string folder, string name) => (NameOf("", folder) << 32) | (uint)NameOf("", name);
 
-    private static ulong Mix(ulong hash, string text)
+    private static ulong Mix(ulong hash, ReadOnlySpan<char> text)
     {
-        ReadOnlySpan<byte> rest = MemoryMarshal.AsBytes(text.AsSpan());
+        ReadOnlySpan<byte> rest = MemoryMarshal.AsBytes(text);
         for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
         {
             hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(rest));
@@ -165,24 +180,31 @@ public sealed class ImageHashCache
         return Mix(hash, (ulong)text.Length);
     }
 
+    /// <summary>Adds a word to a number that stands for a sequence of words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong hash, ulong word)
+    internal static ulong Mix(ulong hash, ulong word)
     {
         hash = (hash ^ word) * 0xBF58476D1CE4E5B9;
         return hash ^ (hash >> 29);
     }
 
-    /// <summary>Where a name stands in <see cref="places"/>, or where it may be put.</summary>
-    private int PlaceOf(ulong name)
+    private int Find(ulong key)
     {
-        int mask = places.Length - 1;
-        int place = (int)name & mask;
-        while (places[place] != 0 && old[places[place] - 1].Name != name)
+        int bits = (int)(key >> shift);
+        int low = starts[bits];
+        int high = starts[bits + 1] - 1;
+        while (low <= high)
         {
-            place = (place + 1) & mask;
+            int middle = (low + high) / 2;
+            if (old[middle].Key == key)
+            {
+                return middle;
+            }
+
+            (low, high) = old[middle].Key < key ? (middle + 1, high) : (low, middle - 1);
         }
 
-        return place;
+        return -1;
     }
 
     private static Entry[] Read(string path)
@@ -232,7 +254,7 @@ public sealed class ImageHashCache
     [StructLayout(LayoutKind.Sequential)]
     private struct Entry
     {
-        public ulong Name;
+        public ulong Key;
         public long Size;
         public long Modified;
         public long Changed;

@@ -1,0 +1,85 @@
+using ActorMaker.Data.Tree;
+
+namespace ActorMaker.Data.Rules;
+
+/// <summary>Knows which manifests had no finding when they were last read, so that what nobody has touched is not read again.</summary>
+/// <remarks>
+/// A manifest is judged by four things: its bytes, which its stamp stands for as an image's does; what its actor's folder holds,
+/// which is looked at in every run; the settings; and this build of the rules. The last three go into one number, and only if that
+/// is the same too, the manifest is clean again. One with a finding is always read, and so is every <c>response.json</c>.
+/// </remarks>
+internal sealed class CleanManifests
+{
+    private readonly ImageHashCache cache;
+    private readonly Dictionary<ulong, string> actors;
+    private readonly ulong judge;
+
+    /// <summary>Begins a run.</summary>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="folders">The names of the actors' folders.</param>
+    /// <param name="cache">Remembers the manifests beside the images.</param>
+    public CleanManifests(GateSettings settings, List<string> folders, ImageHashCache cache)
+    {
+        this.cache = cache;
+        actors = new Dictionary<ulong, string>(folders.Count);
+        foreach (string folder in folders)
+        {
+            actors[ImageHashCache.NameOf("", folder)] = folder;
+        }
+
+        judge = ImageHashCache.NameOf(typeof(CleanManifests).Module.ModuleVersionId.ToString(), $"{settings.ServiceUrl}");
+        foreach (string bucket in settings.Buckets)
+        {
+            judge = ImageHashCache.Mix(judge, ImageHashCache.NameOf("", bucket));
+        }
+    }
+
+    /// <summary>The actor of a manifest that was clean when it had these bytes; null if it has to be read.</summary>
+    /// <param name="file">The manifest's file name.</param>
+    /// <param name="stamp">What the file system says of it now.</param>
+    /// <param name="state">For <see cref="IsStill"/>.</param>
+    public string? ActorOf(string file, FileStamp stamp, out ulong state)
+    {
+        bool known = cache.TryGet(KeyOf(file), stamp, out ImageFacts facts);
+        state = facts.Hash.High;
+        return known && actors.TryGetValue(facts.Hash.Low, out string? actor) ? actor : null;
+    }
+
+    /// <summary>Whether an actor's folder holds what it held when the manifest was clean.</summary>
+    public bool IsStill(ulong state, ActorImages images) => CanBeClean(images) && state == StateOf(images);
+
+    /// <summary>Remembers a manifest that has no finding, whatever is looked at.</summary>
+    /// <param name="file">The manifest's file name.</param>
+    /// <param name="stamp">What the file system said before its bytes were read.</param>
+    /// <param name="images">The actor's folder.</param>
+    /// <param name="now">The time before its bytes were read.</param>
+    public void Add(string file, FileStamp stamp, ActorImages images, DateTimeOffset now)
+    {
+        if (CanBeClean(images))
+        {
+            var found = new Md5Hash(StateOf(images), ImageHashCache.NameOf("", images.Folder.Name));
+            cache.Add(KeyOf(file), stamp, new ImageFacts(found, ImageKind.Unknown), now);
+        }
+    }
+
+    private static bool CanBeClean(ActorImages images) => images.AllRead && images.Folder.Problem is null;
+
+    // No actor's folder has a slash in its name: no image is named so.
+    private static ulong KeyOf(string file) => ImageHashCache.KeyOf("data/actor_manifests", file);
+
+    private ulong StateOf(ActorImages images)
+    {
+        ulong state = ImageHashCache.Mix(judge, (ulong)images.States.Length);
+        for (int i = 0; i < images.States.Length; i++)
+        {
+            ImageFacts facts = images.States[i].Facts;
+            state = ImageHashCache.Mix(state, images.Keys[i]);
+            state = ImageHashCache.Mix(state, (ulong)images.Folder.Images[i].Stamp.Size);
+            state = ImageHashCache.Mix(state, facts.Hash.High);
+            state = ImageHashCache.Mix(state, facts.Hash.Low);
+            state = ImageHashCache.Mix(state, (ulong)facts.Kind);
+        }
+
+        return state;
+    }
+}
