@@ -38,7 +38,7 @@ internal sealed class ImageActor(string manifestPath, string name, ActorFolder f
             int index = actor.Folder.Find(image.Name);
             FolderItem item = actor.Folder.Images[index];
             ref ImageState state = ref actor.states[index];
-            state.IsRead = cache.TryGet(ImageHashCache.NameOf(actor.Name, item.Name), item.Stamp, out state.Facts);
+            state.IsRead = cache.TryGet(ImageHashCache.KeyOf(actor.Name, item.Name), item.Stamp, out state.Facts);
             if (!state.IsRead)
             {
                 unknown.Add((actor, index));
@@ -86,7 +86,7 @@ internal sealed class ImageActor(string manifestPath, string name, ActorFolder f
         try
         {
             states[index].Facts = ImageReader.Read(Path.Combine(Folder.TrainingPath, item.Name), cancellation);
-            cache.Add(ImageHashCache.NameOf(Name, item.Name), item.Stamp, states[index].Facts, now);
+            cache.Add(ImageHashCache.KeyOf(Name, item.Name), item.Stamp, states[index].Facts, now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

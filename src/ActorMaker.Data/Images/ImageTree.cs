@@ -44,9 +44,9 @@ internal sealed class ImageTree
     public static ImageTree Read(GateSettings settings, ImageChoice choice, bool unlisted, CancellationToken cancellation)
     {
         var tree = new ImageTree(settings, choice);
-        List<string> names = ActorManifest.ListNames(settings.Root, tree.Findings);
-        var read = new Reading[names.Count];
-        Workers.Run(names.Count, Workers.ForReading, i => read[i] = tree.ReadManifest(Path.Combine(settings.Root, ActorManifest.Folder, names[i]), unlisted), cancellation);
+        List<FolderItem> files = ActorManifest.List(settings.Root, tree.Findings);
+        var read = new Reading[files.Count];
+        Workers.Run(files.Count, Workers.ForReading, i => read[i] = tree.ReadManifest(Path.Combine(settings.Root, ActorManifest.Folder, files[i].Name), unlisted), cancellation);
         tree.Take(read);
         if (unlisted)
         {
