@@ -18,9 +18,6 @@ public sealed record LoraSyncSettings(GateSettings Data, string Bucket, IReadOnl
 
     /// <summary>Absolute path of the cache of LoRA headers; null for none.</summary>
     public string? HeaderCache { get; init; }
-
-    /// <summary>Told how many objects are listed so far, from any thread; may be null.</summary>
-    public Action<int>? Listed { get; init; }
 }
 
 /// <summary>What <see cref="LoraSync"/> plans.</summary>
@@ -59,7 +56,7 @@ public sealed class LoraSync
 
     private async Task<LoraSyncPlan> PlanAsync(CancellationToken cancellation)
     {
-        BucketListing listing = await bucket.ListAsync(settings.Prefixes.Count == 0 ? [""] : settings.Prefixes, settings.Listed, cancellation);
+        BucketListing listing = await bucket.ListAsync(settings.Prefixes.Count == 0 ? [""] : settings.Prefixes, progress: null, cancellation);
         if (listing.Failures.Count > 0)
         {
             return new LoraSyncPlan(Plan: null, 0, 0, [.. listing.Failures.Select(Failed)]);
