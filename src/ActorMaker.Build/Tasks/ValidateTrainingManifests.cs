@@ -27,7 +27,8 @@ public sealed class ValidateTrainingManifests : TrainingTask
     /// <inheritdoc/>
     private protected override void Work(CancellationToken token)
     {
-        bool rehash = Properties.Flag(nameof(TrainingRehash), TrainingRehash, fallback: false);
+        // What the first task has refused is not refused again.
+        bool rehash = Run.IsUsable && Properties.Flag(nameof(TrainingRehash), TrainingRehash, fallback: false);
         if (!Run.IsUsable)
         {
             return;

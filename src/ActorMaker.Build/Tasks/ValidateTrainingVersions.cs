@@ -13,6 +13,12 @@ public sealed class ValidateTrainingVersions : TrainingTask
     /// <summary>After how many hours a pending run is AM1031; empty means 24.</summary>
     public string? TrainingPendingHours { get; set; }
 
+    /// <summary>Path of the file that remembers what was found in version files; empty for none.</summary>
+    public string? VersionCache { get; set; }
+
+    /// <summary><c>true</c>: reads every file, whatever is remembered.</summary>
+    public string? TrainingRehash { get; set; }
+
     /// <summary>Names this run for <see cref="ValidateTrainingManifests"/>, which continues it.</summary>
     [Output]
     public string? Gate { get; set; }
@@ -30,7 +36,13 @@ public sealed class ValidateTrainingVersions : TrainingTask
         BuildEngine4.RegisterTaskObject(Key(Gate), Run, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
 
         double hours = Properties.Number(nameof(TrainingPendingHours), TrainingPendingHours, fallback: 24, least: 0, most: 1_000_000);
-        GateSettings settings = Settings() with { PendingLimit = TimeSpan.FromHours(hours) };
+        bool rehash = Properties.Flag(nameof(TrainingRehash), TrainingRehash, fallback: false);
+        GateSettings settings = Settings() with
+        {
+            PendingLimit = TimeSpan.FromHours(hours),
+            VersionCachePath = Properties.FilePath(VersionCache),
+            Rehash = rehash,
+        };
         if (!Run.IsUsable)
         {
             return;

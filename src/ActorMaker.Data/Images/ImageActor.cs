@@ -31,8 +31,7 @@ internal sealed class ImageActor(string manifestPath, string name, ActorFolder f
     /// <summary>Reads the local images of entries that the cache does not know.</summary>
     public static void ReadLocal(IEnumerable<(ImageActor Actor, ListedImage Image)> images, GateSettings settings, ImageHashCache cache, CancellationToken cancellation)
     {
-        List<(ImageActor Actor, int Index)> unknown = [];
-        long bytes = 0;
+        using var queue = new ImageQueue(settings, cache, cancellation);
         foreach ((ImageActor actor, ListedImage image) in images)
         {
             int index = actor.Folder.Find(image.Name);
@@ -41,23 +40,12 @@ internal sealed class ImageActor(string manifestPath, string name, ActorFolder f
             state.IsRead = cache.TryGet(ImageHashCache.KeyOf(actor.Name, item.Name), item.Stamp, out state.Facts);
             if (!state.IsRead)
             {
-                unknown.Add((actor, index));
-                bytes += item.Stamp.Size;
+                queue.Add(actor.Folder, actor.states, index);
             }
         }
 
-        if (unknown.Count > 0)
+        if (queue.Complete() > 0)
         {
-            var progress = new HashProgressCounter(settings, unknown.Count, bytes);
-            Workers.Run(
-                unknown.Count,
-                Workers.ForReading,
-                i =>
-                {
-                    unknown[i].Actor.Read(unknown[i].Index, settings, cache, cancellation);
-                    progress.Add(unknown[i].Actor.Folder.Images[unknown[i].Index].Stamp.Size);
-                },
-                cancellation);
             cache.Save(forgetUnused: false);
         }
     }
@@ -77,20 +65,5 @@ internal sealed class ImageActor(string manifestPath, string name, ActorFolder f
         }
 
         return new LocalImage(item.Name, item.Stamp.Size, item.Stamp.Modified, states[index].Facts.Hash, IsUsable: true);
-    }
-
-    private void Read(int index, GateSettings settings, ImageHashCache cache, CancellationToken cancellation)
-    {
-        FolderItem item = Folder.Images[index];
-        DateTimeOffset now = settings.Time.GetUtcNow();
-        try
-        {
-            states[index].Facts = ImageReader.Read(Path.Combine(Folder.TrainingPath, item.Name), cancellation);
-            cache.Add(ImageHashCache.KeyOf(Name, item.Name), item.Stamp, states[index].Facts, now);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            states[index].Problem = e.Message;
-        }
     }
 }

@@ -44,9 +44,9 @@ internal sealed class ImageTree
     public static ImageTree Read(GateSettings settings, ImageChoice choice, bool unlisted, CancellationToken cancellation)
     {
         var tree = new ImageTree(settings, choice);
-        List<FolderItem> files = ActorManifest.List(settings.Root, tree.Findings);
+        List<string> files = ActorManifest.List(settings.Root, tree.Findings);
         var read = new Reading[files.Count];
-        Workers.Run(files.Count, Workers.ForReading, i => read[i] = tree.ReadManifest(Path.Combine(settings.Root, ActorManifest.Folder, files[i].Name), unlisted), cancellation);
+        Workers.Run(files.Count, Workers.ForReading, i => read[i] = tree.ReadManifest(Path.Combine(settings.Root, ActorManifest.Folder, files[i]), unlisted), cancellation);
         tree.Take(read);
         if (unlisted)
         {

@@ -57,19 +57,20 @@ public sealed class ActorManifest
     /// <param name="root">Absolute path of the data root.</param>
     /// <param name="findings">Gets why the folder cannot be listed.</param>
     /// <returns>Their file names and stamps, in ordinal order; other JSON files of the folder are left out.</returns>
-    public static List<FolderItem> List(string root, List<Finding> findings)
+    public static List<string> List(string root, List<Finding> findings)
     {
         string folder = System.IO.Path.Combine(root, Folder);
         List<FolderItem> items = Tree.Folder.List(
             folder,
             static (name, _) => name.EndsWith("_manifest.json"u8) && name.Length > "_manifest.json".Length && name[0] != (byte)'_', // as in _migration_summary.json: no id, so no manifest
-            out string? problem);
+            out string? problem,
+            stamps: false);
         if (problem is not null)
         {
             findings.Add(JsonRules.Unlisted(folder, problem));
         }
 
-        return items;
+        return items.ConvertAll(static i => i.Name);
     }
 
     /// <summary>Reads a manifest from its text.</summary>

@@ -37,7 +37,7 @@ internal sealed class ManifestPlace(string path)
 
     /// <summary>Reads the manifest and, if it is sound and wanted, the actor's folder.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Disposed here, or handed to the actor.")]
-    public void Read(HashSet<string> folders, GateSettings settings, ImageHashCache cache)
+    public void Read(HashSet<string> folders, GateSettings settings, ImageHashCache cache, ImageQueue queue)
     {
         DataFile? file = DataFile.Read(Path, out Finding? unreadable);
         if (unreadable is not null)
@@ -66,8 +66,10 @@ internal sealed class ManifestPlace(string path)
             nameEnd = name.EndPosition;
             if (IsSound && folders.Contains(CharacterName) && settings.Actors.Matches(CharacterName))
             {
-                Actor = ActorSync.Of(file, manifest, ActorImages.Read(settings.Root, CharacterName, cache), settings);
+                ActorImages images = ActorImages.Read(settings.Root, CharacterName, cache);
+                Actor = ActorSync.Of(file, manifest, images, settings);
                 file = null;
+                queue.Add(images.Folder, images.States);
             }
         }
         finally

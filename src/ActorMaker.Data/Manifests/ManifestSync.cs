@@ -30,13 +30,14 @@ public static class ManifestSync
         List<string> folders = ActorFolder.ListNames(settings.Root, findings);
         var tree = new SyncTree(settings, new HashSet<string>(folders, StringComparer.Ordinal));
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
+        using var queue = new ImageQueue(settings, cache, cancellation);
         List<ActorSync> actors = [];
         try
         {
-            tree.ReadManifests(cache, findings, cancellation);
+            tree.ReadManifests(cache, queue, findings, cancellation);
             actors.AddRange(tree.TakeActors(findings));
-            actors.AddRange(tree.ReadUnclaimed(cache, findings, cancellation));
-            int hashed = ActorImages.ReadUnknown(actors.Select(static a => a.Images), settings, cache, cancellation);
+            actors.AddRange(tree.ReadUnclaimed(cache, queue, findings, cancellation));
+            int hashed = queue.Complete();
             cache.Save(forgetUnused: false);
             ActorSync[] open = [.. actors.Where(static a => !a.IsDone)];
             if (open.Length > 0)

@@ -17,14 +17,14 @@ internal sealed class SyncTree(GateSettings settings, HashSet<string> folders) :
     public IReadOnlySet<string> Folders => folders;
 
     /// <summary>Reads every manifest, and the folders of the actors that are wanted.</summary>
-    public void ReadManifests(ImageHashCache cache, List<Finding> findings, CancellationToken cancellation)
+    public void ReadManifests(ImageHashCache cache, ImageQueue queue, List<Finding> findings, CancellationToken cancellation)
     {
         int problems = findings.Count;
-        List<FolderItem> files = ActorManifest.List(settings.Root, findings);
+        List<string> files = ActorManifest.List(settings.Root, findings);
         listed = findings.Count == problems;
         string folder = Path.Combine(settings.Root, ActorManifest.Folder);
-        places = [.. files.Select(f => new ManifestPlace(Path.Combine(folder, f.Name)))];
-        Workers.Run(places.Length, Workers.ForReading, i => places[i].Read(folders, settings, cache), cancellation);
+        places = [.. files.Select(f => new ManifestPlace(Path.Combine(folder, f)))];
+        Workers.Run(places.Length, Workers.ForReading, i => places[i].Read(folders, settings, cache, queue), cancellation);
         foreach (ManifestPlace place in places)
         {
             if (place.Number is { } number)
@@ -67,7 +67,7 @@ internal sealed class SyncTree(GateSettings settings, HashSet<string> folders) :
     }
 
     /// <summary>The actors whose manifest is to be created. Call it after <see cref="TakeActors"/>.</summary>
-    public List<ActorSync> ReadUnclaimed(ImageHashCache cache, List<Finding> findings, CancellationToken cancellation)
+    public List<ActorSync> ReadUnclaimed(ImageHashCache cache, ImageQueue queue, List<Finding> findings, CancellationToken cancellation)
     {
         if (!listed)
         {
@@ -93,6 +93,7 @@ internal sealed class SyncTree(GateSettings settings, HashSet<string> folders) :
             else if (HoldsData(actor.Folder))
             {
                 string id = actor.Folder.Name[..actor.Folder.Name.IndexOf('_', StringComparison.Ordinal)];
+                queue.Add(actor.Folder, actor.States);
                 actors.Add(ActorSync.New(Path.Combine(settings.Root, ActorManifest.Folder, id + ActorManifest.FileSuffix), actor, settings));
             }
         }

@@ -9,7 +9,7 @@ namespace ActorMaker.Data.Rules;
 internal readonly record struct Mention(ulong Hash, int Offset)
 {
     /// <summary>The hash of a text: different for different texts but for a chance of 1 in 2^64.</summary>
-    public static ulong HashOf(string text) => ImageHashCache.NameOf("", text);
+    public static ulong HashOf(string text) => CacheFile.NameOf("", text);
 }
 
 /// <summary>What is kept of a version file after it was checked alone; its text is given back by then.</summary>
@@ -24,12 +24,12 @@ internal sealed record CheckedVersions(VersionPlace Place, IReadOnlyList<Finding
     public int EntryCount { get; init; }
 
     /// <summary>The entries' ids, and the ids that were merged into them.</summary>
-    public IReadOnlyList<Mention> Ids { get; init; } = [];
+    public Mention[] Ids { get; init; } = [];
 
     /// <summary>The objects that entries claim as their LoRA.</summary>
-    public IReadOnlyList<Mention> Loras { get; init; } = [];
+    public Mention[] Loras { get; init; } = [];
 
-    public static List<Mention> IdsOf(VersionsFile file)
+    public static Mention[] IdsOf(VersionsFile file)
     {
         var ids = new List<Mention>(file.Versions.Count);
         foreach (TrainingVersion version in file.Versions)
@@ -41,20 +41,20 @@ internal sealed record CheckedVersions(VersionPlace Place, IReadOnlyList<Finding
             }
         }
 
-        return ids;
+        return [.. ids];
     }
 
-    public static List<Mention> LorasOf(VersionsFile file)
+    public static Mention[] LorasOf(VersionsFile file)
     {
         var loras = new List<Mention>(file.Versions.Count);
         foreach (TrainingVersion version in file.Versions)
         {
             if (version.Lora is { } lora)
             {
-                loras.Add(new Mention(ImageHashCache.NameOf(lora.Bucket, lora.KeySpan), version[VersionField.LoraUrl]!.Value.Start));
+                loras.Add(new Mention(CacheFile.NameOf(lora.Bucket, lora.KeySpan), version[VersionField.LoraUrl]!.Value.Start));
             }
         }
 
-        return loras;
+        return [.. loras];
     }
 }

@@ -24,14 +24,10 @@ internal sealed class CleanManifests
         actors = new Dictionary<ulong, string>(folders.Count);
         foreach (string folder in folders)
         {
-            actors[ImageHashCache.NameOf("", folder)] = folder;
+            actors[CacheFile.NameOf("", folder)] = folder;
         }
 
-        judge = ImageHashCache.NameOf(typeof(CleanManifests).Module.ModuleVersionId.ToString(), $"{settings.ServiceUrl}");
-        foreach (string bucket in settings.Buckets)
-        {
-            judge = ImageHashCache.Mix(judge, ImageHashCache.NameOf("", bucket));
-        }
+        judge = RulesState.Of(settings);
     }
 
     /// <summary>The actor of a manifest that was clean when it had these bytes; null if it has to be read.</summary>
@@ -57,7 +53,7 @@ internal sealed class CleanManifests
     {
         if (CanBeClean(images))
         {
-            var found = new Md5Hash(StateOf(images), ImageHashCache.NameOf("", images.Folder.Name));
+            var found = new Md5Hash(StateOf(images), CacheFile.NameOf("", images.Folder.Name));
             cache.Add(KeyOf(file), stamp, new ImageFacts(found, ImageKind.Unknown), now);
         }
     }
@@ -69,15 +65,15 @@ internal sealed class CleanManifests
 
     private ulong StateOf(ActorImages images)
     {
-        ulong state = ImageHashCache.Mix(judge, (ulong)images.States.Length);
+        ulong state = CacheFile.Mix(judge, (ulong)images.States.Length);
         for (int i = 0; i < images.States.Length; i++)
         {
             ImageFacts facts = images.States[i].Facts;
-            state = ImageHashCache.Mix(state, images.Keys[i]);
-            state = ImageHashCache.Mix(state, (ulong)images.Folder.Images[i].Stamp.Size);
-            state = ImageHashCache.Mix(state, facts.Hash.High);
-            state = ImageHashCache.Mix(state, facts.Hash.Low);
-            state = ImageHashCache.Mix(state, (ulong)facts.Kind);
+            state = CacheFile.Mix(state, images.Keys[i]);
+            state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Size);
+            state = CacheFile.Mix(state, facts.Hash.High);
+            state = CacheFile.Mix(state, facts.Hash.Low);
+            state = CacheFile.Mix(state, (ulong)facts.Kind);
         }
 
         return state;

@@ -27,7 +27,10 @@ public sealed record GateSettings(string Root)
     /// <summary>Absolute path of the image hash cache; null for none.</summary>
     public string? HashCachePath { get; init; }
 
-    /// <summary>Ignore the hash cache and read every image again.</summary>
+    /// <summary>Absolute path of the file that remembers what was found in version files; null for none.</summary>
+    public string? VersionCachePath { get; init; }
+
+    /// <summary>Ignore both caches and read every file again.</summary>
     public bool Rehash { get; init; }
 
     /// <summary>Called about once a second while images are hashed, from any thread.</summary>

@@ -1,13 +1,26 @@
 namespace ActorMaker.Data.Rules;
 
 /// <summary>Counts what is hashed, and tells about it once a second.</summary>
-internal sealed class HashProgressCounter(GateSettings settings, long totalItems, long totalBytes)
+internal sealed class HashProgressCounter(GateSettings settings)
 {
     private readonly long start = settings.Time.GetTimestamp();
+    private long totalItems;
+    private long totalBytes;
     private long items;
     private long bytes;
     private long reported;
 
+    /// <summary>Images done.</summary>
+    public long Items => Interlocked.Read(ref items);
+
+    /// <summary>Counts an image that will be read.</summary>
+    public void Expect(long size)
+    {
+        Interlocked.Increment(ref totalItems);
+        Interlocked.Add(ref totalBytes, size);
+    }
+
+    /// <summary>Counts an image that was read.</summary>
     public void Add(long size)
     {
         long done = Interlocked.Increment(ref items);
@@ -21,7 +34,7 @@ internal sealed class HashProgressCounter(GateSettings settings, long totalItems
         long last = Interlocked.Read(ref reported);
         if (elapsed.Ticks - last >= TimeSpan.TicksPerSecond && Interlocked.CompareExchange(ref reported, elapsed.Ticks, last) == last)
         {
-            settings.Progress(new HashProgress(done, totalItems, read, totalBytes, elapsed));
+            settings.Progress(new HashProgress(done, Interlocked.Read(ref totalItems), read, Interlocked.Read(ref totalBytes), elapsed));
         }
     }
 }

@@ -37,21 +37,22 @@ internal sealed class ManifestCheck : IDisposable
 
     /// <summary>Checks a manifest; null if its actor is not one of those wanted.</summary>
     /// <param name="path">Absolute path of the manifest.</param>
-    /// <param name="stamp">What the file system said of it before now.</param>
     /// <param name="folders">The names of the actors' folders.</param>
     /// <param name="settings">The run's settings.</param>
     /// <param name="cache">Knows images that were read before.</param>
     /// <param name="clean">Knows manifests that were clean before.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller.")]
-    public static ManifestCheck? Run(string path, FileStamp stamp, HashSet<string> folders, GateSettings settings, ImageHashCache cache, CleanManifests clean)
+    public static ManifestCheck? Run(string path, HashSet<string> folders, GateSettings settings, ImageHashCache cache, CleanManifests clean)
     {
-        if (FindClean(path, stamp, settings, cache, clean) is { } known)
+        DateTimeOffset now = settings.Time.GetUtcNow();
+        FileStamp seen = FileStamp.Of(path, out bool isLink);
+        if (FindClean(path, seen, settings, cache, clean) is { } known)
         {
             return known;
         }
 
-        var check = new ManifestCheck(path) { stamp = stamp, begun = settings.Time.GetUtcNow() };
-        check.file = DataFile.Read(path, out Finding? unreadable);
+        var check = new ManifestCheck(path) { stamp = seen, begun = now };
+        check.file = DataFile.Read(path, seen, isLink, out Finding? unreadable);
         if (unreadable is not null)
         {
             check.findings.Add(unreadable);

@@ -24,10 +24,11 @@ public static class ManifestsGate
         List<string> folders = ActorFolder.ListNames(settings.Root, findings);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
         var clean = new CleanManifests(settings, folders, cache);
-        ManifestCheck[] checks = CheckManifests(settings, folders, cache, clean, findings, cancellation);
+        using var queue = new ImageQueue(settings, cache, cancellation);
+        ManifestCheck[] checks = CheckManifests(settings, folders, cache, clean, queue, findings, cancellation);
         try
         {
-            int hashed = ActorImages.ReadUnknown(checks.Select(static c => c.Images).OfType<ActorImages>(), settings, cache, cancellation);
+            int hashed = queue.Complete();
             foreach (ManifestCheck check in checks)
             {
                 findings.AddRange(check.Findings);
@@ -49,13 +50,25 @@ public static class ManifestsGate
         }
     }
 
-    private static ManifestCheck[] CheckManifests(GateSettings settings, List<string> folders, ImageHashCache cache, CleanManifests clean, List<Finding> findings, CancellationToken cancellation)
+    private static ManifestCheck[] CheckManifests(GateSettings settings, List<string> folders, ImageHashCache cache, CleanManifests clean, ImageQueue queue, List<Finding> findings, CancellationToken cancellation)
     {
-        List<FolderItem> files = ActorManifest.List(settings.Root, findings);
+        List<string> files = ActorManifest.List(settings.Root, findings);
         var known = new HashSet<string>(folders, StringComparer.Ordinal);
         var checks = new ManifestCheck?[files.Count];
         string folder = Path.Combine(settings.Root, ActorManifest.Folder);
-        Workers.Run(files.Count, Workers.ForReading, i => checks[i] = ManifestCheck.Run(Path.Combine(folder, files[i].Name), files[i].Stamp, known, settings, cache, clean), cancellation);
+        Workers.Run(
+            files.Count,
+            Workers.ForReading,
+            i =>
+            {
+                ManifestCheck? check = ManifestCheck.Run(Path.Combine(folder, files[i]), known, settings, cache, clean);
+                checks[i] = check;
+                if (check?.Images is { } images)
+                {
+                    queue.Add(images.Folder, images.States);
+                }
+            },
+            cancellation);
         return [.. checks.OfType<ManifestCheck>()];
     }
 }

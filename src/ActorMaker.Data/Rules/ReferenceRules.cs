@@ -24,12 +24,12 @@ internal static class ReferenceRules
         }
 
         CheckRegistry(settings, known, findings);
-        List<(Subject Style, string Path)> assessments = ListAssessments(settings);
-        var results = new FindingList?[assessments.Count];
-        Workers.Run(assessments.Count, Workers.ForReading, i => results[i] = CheckAssessment(assessments[i].Style, assessments[i].Path, known), cancellation);
-        foreach (FindingList? result in results)
+        List<(Subject Style, string Folder)> styles = ListStyles(settings);
+        var results = new List<Finding>?[styles.Count];
+        Workers.Run(styles.Count, Workers.ForReading, i => results[i] = CheckAssessments(styles[i].Style, styles[i].Folder, known), cancellation);
+        foreach (List<Finding>? result in results)
         {
-            findings.AddRange(result!.Items);
+            findings.AddRange(result ?? []);
         }
     }
 
@@ -64,7 +64,7 @@ internal static class ReferenceRules
         findings.AddRange(list.Items);
     }
 
-    private static List<(Subject Style, string Path)> ListAssessments(GateSettings settings)
+    private static List<(Subject Style, string Folder)> ListStyles(GateSettings settings)
     {
         List<(Subject, string)> found = [];
         string folder = Path.Combine(settings.Root, VersionTree.StyleFolder);
@@ -72,15 +72,22 @@ internal static class ReferenceRules
         {
             if (style.Stamp.Kind == FileKind.Folder && settings.Styles.Matches(style.Name) && Subject.FromName(SubjectKind.Style, style.Name) is { } subject)
             {
-                string assessments = Path.Combine(folder, style.Name, "assessments");
-                foreach (FolderItem item in Folder.List(assessments, static (name, _) => name.EndsWith(".json"u8), out _))
-                {
-                    found.Add((subject, Path.Combine(assessments, item.Name)));
-                }
+                found.Add((subject, Path.Combine(folder, style.Name, "assessments")));
             }
         }
 
         return found;
+    }
+
+    private static List<Finding>? CheckAssessments(Subject style, string folder, Dictionary<Subject, KnownIds> known)
+    {
+        List<Finding>? findings = null;
+        foreach (FolderItem item in Folder.List(folder, static (name, _) => name.EndsWith(".json"u8), out _, stamps: false))
+        {
+            (findings ??= []).AddRange(CheckAssessment(style, Path.Combine(folder, item.Name), known).Items);
+        }
+
+        return findings;
     }
 
     private static FindingList CheckAssessment(Subject style, string path, Dictionary<Subject, KnownIds> known)

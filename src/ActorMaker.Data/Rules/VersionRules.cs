@@ -14,7 +14,7 @@ public static class VersionRules
     {
         Dictionary<TrainingVersion, VersionGroup> duplicates = CheckDuplicates(file, findings);
         CheckSharedLoras(file, duplicates, findings);
-        TimeStamp oldest = new(settings.Time.GetUtcNow() - settings.PendingLimit, HasZone: true);
+        TimeStamp oldest = Oldest(settings);
         foreach (TrainingVersion version in file.Versions)
         {
             // Merging the duplicates mends their names and parameters too; one finding for one cause.
@@ -39,6 +39,28 @@ public static class VersionRules
         CheckOrder(file, duplicates, findings);
         SecretRules.Check(file.Text, findings, "versions", "loraUrl");
     }
+
+    /// <summary>Whether a run of the file, pending now, will be AM1031 once it has been for longer.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="settings">The gate's settings.</param>
+    /// <returns>False if time alone brings no finding.</returns>
+    public static bool MayTurnLate(VersionsFile file, GateSettings settings)
+    {
+        TimeStamp oldest = Oldest(settings);
+        foreach (TrainingVersion version in file.Versions)
+        {
+            if (version.Status is "pending" or "training" && WaitsSince(version) is { } started && !started.IsCertainlyBefore(oldest))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static TimeStamp Oldest(GateSettings settings) => new(settings.Time.GetUtcNow() - settings.PendingLimit, HasZone: true);
+
+    private static TimeStamp? WaitsSince(TrainingVersion version) => version.LoraUrl is null ? version.Time(VersionField.Timestamp) : null;
 
     /// <summary>How messages name an entry.</summary>
     internal static string Title(TrainingVersion version) => $"\"{version.Name}\"";
@@ -128,7 +150,7 @@ public static class VersionRules
 
                 return;
             case "pending" or "training":
-                if (version.LoraUrl is null && version.Time(VersionField.Timestamp) is { } started && started.IsCertainlyBefore(oldest))
+                if (WaitsSince(version) is { } started && started.IsCertainlyBefore(oldest))
                 {
                     findings.Add(RuleCatalog.PendingTooLong, status, $"{Title(version)} is {version.Status} since {version.Text(VersionField.Timestamp)}");
                 }

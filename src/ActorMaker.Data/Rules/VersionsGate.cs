@@ -13,7 +13,7 @@ public sealed record VersionsReport(int StyleFiles, int ActorFiles, int Versions
 /// <summary>Checks every version file of a data root, and what refers to versions.</summary>
 public static class VersionsGate
 {
-    /// <summary>Reads the tree and reports what is wrong; writes nothing.</summary>
+    /// <summary>Reads the tree and reports what is wrong; writes nothing but what it remembers of the files.</summary>
     /// <param name="settings">What to check.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <returns>The counts and findings.</returns>
@@ -22,7 +22,9 @@ public static class VersionsGate
     {
         List<VersionPlace> places = VersionTree.List(settings.Root, settings.Styles, settings.Actors);
         var files = new CheckedVersions?[places.Count];
-        Workers.Run(places.Count, Workers.ForReading, i => files[i] = CheckFile(places[i], settings), cancellation);
+        KnownVersions known = KnownVersions.Open(settings);
+        Workers.Run(places.Count, Workers.ForReading, i => files[i] = CheckFile(places[i], settings, known), cancellation);
+        known.Save(forgetUnused: settings.Styles.IsAll && settings.Actors.IsAll);
 
         List<Finding> findings = [];
         // The actors' folder is the other gate's to report.
@@ -47,14 +49,21 @@ public static class VersionsGate
             findings);
     }
 
-    private static CheckedVersions? CheckFile(VersionPlace place, GateSettings settings)
+    private static CheckedVersions? CheckFile(VersionPlace place, GateSettings settings, KnownVersions known)
     {
         if (!place.IsUtf8)
         {
             return new CheckedVersions(place, []);
         }
 
-        using DataFile? data = DataFile.Read(place.Path, out Finding? unreadable);
+        DateTimeOffset now = settings.Time.GetUtcNow();
+        FileStamp stamp = FileStamp.Of(place.Path, out bool isLink);
+        if (known.Find(place, stamp, now) is { } remembered)
+        {
+            return remembered;
+        }
+
+        using DataFile? data = DataFile.Read(place.Path, stamp, isLink, out Finding? unreadable);
         if (data is null)
         {
             return unreadable is null ? null : new CheckedVersions(place, [unreadable]);
@@ -68,12 +77,18 @@ public static class VersionsGate
             VersionRules.Check(file, settings, findings);
         }
 
-        return new CheckedVersions(place, findings.Items)
+        var result = new CheckedVersions(place, findings.Items)
         {
             IsSound = file.IsSound,
             EntryCount = file.EntryCount,
             Ids = CheckedVersions.IdsOf(file),
             Loras = CheckedVersions.LorasOf(file),
         };
+        if (!VersionRules.MayTurnLate(file, settings))
+        {
+            known.Add(result, stamp, now);
+        }
+
+        return result;
     }
 }

@@ -27,9 +27,20 @@ public enum FileKind
 /// <param name="Inode">The file's number in its file system; 0 if the platform does not tell.</param>
 public readonly record struct FileStamp(FileKind Kind, long Size, long Modified, long Changed, ulong Inode)
 {
+    private const long SettlingTime = 2_000_000_000; // ns
+
     /// <summary>True if an equal stamp means the same bytes.</summary>
     /// <remarks>Only with ctime and inode: a copy that keeps size and mtime is common (rsync, cp -p, unzip).</remarks>
     public bool IsIdentity => Kind == FileKind.File && Inode != 0 && Changed != 0;
+
+    /// <summary>True if an equal stamp will mean the same bytes: a file that changed a moment ago may change again within the clock's resolution, unseen.</summary>
+    /// <param name="now">The time at which this stamp was taken.</param>
+    /// <returns>False also if equal stamps mean nothing.</returns>
+    public bool IsSettled(DateTimeOffset now)
+    {
+        long settled = ((now - DateTimeOffset.UnixEpoch).Ticks * 100) - SettlingTime;
+        return IsIdentity && Changed <= settled && Modified <= settled;
+    }
 
     /// <summary>Looks at a path.</summary>
     /// <param name="path">An absolute path.</param>

@@ -16,15 +16,16 @@ public static class Folder
     /// <param name="path">An absolute path.</param>
     /// <param name="wanted">The filter.</param>
     /// <param name="problem">Why the folder cannot be listed; null if it was, or if it does not exist.</param>
+    /// <param name="stamps">False if the names are wanted only: then most stamps are empty.</param>
     /// <returns>The items; none if the folder does not exist or cannot be listed.</returns>
-    public static List<FolderItem> List(string path, NameFilter wanted, out string? problem)
+    public static List<FolderItem> List(string path, NameFilter wanted, out string? problem, bool stamps = true)
     {
         problem = null;
         var items = new List<FolderItem>();
         if (LinuxFiles.Available)
         {
             const int NoSuchFile = 2;
-            int error = LinuxFiles.List(path, items, wanted);
+            int error = LinuxFiles.List(path, items, wanted, stamps);
             if (error is not (0 or NoSuchFile))
             {
                 problem = new Win32Exception(error).Message;

@@ -1,8 +1,4 @@
-using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace ActorMaker.Data.Tree;
 
@@ -18,8 +14,6 @@ public readonly record struct ImageFacts(Md5Hash Hash, ImageKind Kind);
 public sealed class ImageHashCache
 {
     private const ulong Magic = 0x3230484341434D41; // "AMCACH02"
-    private const long SettlingTime = 2_000_000_000;
-    private const long MaxBytes = 1024 * 1024 * 1024; // 16 million images
 
     private readonly Entry[] old;
     private readonly bool[] used;
@@ -35,7 +29,15 @@ public sealed class ImageHashCache
         this.path = path;
         this.old = old;
         used = new bool[old.Length];
-        shift = 64 - BitOperations.Log2((uint)old.Length | 2);
+
+        // Counted by hand: what asks for the processor's own instruction is compiled anew in each build.
+        int bits = 1;
+        while (old.Length >> bits > 1)
+        {
+            bits++;
+        }
+
+        shift = 64 - bits;
         starts = new int[(1L << (64 - shift)) + 1];
         for (int i = 0, next = 0; next < starts.Length; next++)
         {
@@ -52,7 +54,7 @@ public sealed class ImageHashCache
     /// <param name="path">Absolute path of its file; null for a cache that only lives in memory.</param>
     /// <param name="ignore">Begin with nothing, and replace the file in the end.</param>
     /// <returns>The cache; empty if the file is missing or damaged.</returns>
-    public static ImageHashCache Open(string? path, bool ignore) => new(path, path is null || ignore ? [] : Read(path));
+    public static ImageHashCache Open(string? path, bool ignore) => new(path, ignore ? [] : CacheFile.Read<Entry>(path, Magic));
 
     /// <summary>Looks an image up.</summary>
     /// <param name="key">What identifies its path below the data root: <see cref="KeyOf"/>.</param>
@@ -80,9 +82,7 @@ public sealed class ImageHashCache
     /// <param name="now">The time before its bytes were read.</param>
     public void Add(ulong key, FileStamp stamp, ImageFacts facts, DateTimeOffset now)
     {
-        // A file that changed a moment ago may change again within the clock's resolution, unseen: it is read next time too.
-        long settled = ((now - DateTimeOffset.UnixEpoch).Ticks * 100) - SettlingTime;
-        if (!stamp.IsIdentity || stamp.Changed > settled || stamp.Modified > settled)
+        if (!stamp.IsSettled(now))
         {
             return;
         }
@@ -130,63 +130,15 @@ public sealed class ImageHashCache
 
         Entry[] all = [.. entries.Values];
         Array.Sort(all, static (a, b) => a.Key.CompareTo(b.Key));
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<Entry, ulong>(all);
-        ulong[] header = [Magic, (ulong)all.Length, Checksum(words)];
-        string temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (FileStream file = File.Create(temporary))
-            {
-                file.Write(MemoryMarshal.AsBytes<ulong>(header));
-                file.Write(MemoryMarshal.AsBytes(words));
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return e.Message;
-        }
+        return CacheFile.Write<Entry>(path, Magic, all);
     }
-
-    /// <summary>A number for two texts, different for different texts but for a chance of 1 in 2^64.</summary>
-    /// <param name="folder">The first, such as a folder's name.</param>
-    /// <param name="name">The second, such as a file's.</param>
-    /// <returns>The number.</returns>
-    public static ulong NameOf(ReadOnlySpan<char> folder, ReadOnlySpan<char> name) => Mix(Mix(0x9E3779B97F4A7C15, folder), name);
 
     /// <summary>A number for a file: folders in its upper half, so that the files of one stand together, and names in its lower.</summary>
     /// <remarks>Two files may have the same: then their stamps differ, in the inode at least, and one of them is not remembered.</remarks>
     /// <param name="folder">The folder's part of its path.</param>
     /// <param name="name">The file's part.</param>
     /// <returns>The number.</returns>
-    public static ulong KeyOf(string folder, string name) => (NameOf("", folder) << 32) | (uint)NameOf("", name);
-
-    private static ulong Mix(ulong hash, ReadOnlySpan<char> text)
-    {
-        ReadOnlySpan<byte> rest = MemoryMarshal.AsBytes(text);
-        for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
-        {
-            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(rest));
-        }
-
-        foreach (byte b in rest)
-        {
-            hash = Mix(hash, b);
-        }
-
-        return Mix(hash, (ulong)text.Length);
-    }
-
-    /// <summary>Adds a word to a number that stands for a sequence of words.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Mix(ulong hash, ulong word)
-    {
-        hash = (hash ^ word) * 0xBF58476D1CE4E5B9;
-        return hash ^ (hash >> 29);
-    }
+    public static ulong KeyOf(string folder, string name) => (CacheFile.NameOf("", folder) << 32) | (uint)CacheFile.NameOf("", name);
 
     private int Find(ulong key)
     {
@@ -205,50 +157,6 @@ public sealed class ImageHashCache
         }
 
         return -1;
-    }
-
-    private static Entry[] Read(string path)
-    {
-        // Opening a pipe waits for ever, and a device has no end.
-        if (FileStamp.Of(path) is not { Kind: FileKind.File, Size: < MaxBytes })
-        {
-            return [];
-        }
-
-        try
-        {
-            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            Span<ulong> header = stackalloc ulong[3];
-            int headerLength = header.Length * sizeof(ulong);
-            long length = RandomAccess.GetLength(file) - headerLength;
-            (long count, long rest) = Math.DivRem(length, Unsafe.SizeOf<Entry>());
-            if (length < 0 || length > Array.MaxLength || rest != 0
-                || RandomAccess.Read(file, MemoryMarshal.AsBytes(header), 0) != headerLength
-                || header[0] != Magic || header[1] != (ulong)count)
-            {
-                return [];
-            }
-
-            var entries = new Entry[count];
-            Span<byte> bytes = MemoryMarshal.AsBytes(entries.AsSpan());
-            int read = RandomAccess.Read(file, bytes, headerLength);
-            return read == bytes.Length && header[2] == Checksum(MemoryMarshal.Cast<byte, ulong>(bytes)) ? entries : [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    private static ulong Checksum(ReadOnlySpan<ulong> words)
-    {
-        ulong hash = Magic;
-        foreach (ulong word in words)
-        {
-            hash = Mix(hash, word);
-        }
-
-        return hash;
     }
 
     [StructLayout(LayoutKind.Sequential)]

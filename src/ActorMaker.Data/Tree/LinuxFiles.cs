@@ -95,8 +95,9 @@ internal static unsafe partial class LinuxFiles
     /// <param name="path">An absolute path.</param>
     /// <param name="items">Gets the items, in the folder's order.</param>
     /// <param name="wanted">Tells which names are looked at closer; the others are left out.</param>
+    /// <param name="stamps">False to learn of files only what the folder tells: that they are files.</param>
     /// <returns>0, or the error number of the C library.</returns>
-    public static int List(string path, List<FolderItem> items, NameFilter wanted)
+    public static int List(string path, List<FolderItem> items, NameFilter wanted, bool stamps)
     {
         nint folder = OpenFolder(path);
         if (folder == 0)
@@ -123,7 +124,9 @@ internal static unsafe partial class LinuxFiles
                 }
 
                 // A folder's stamp is of no use to anybody; not asking for it saves a call for each.
-                FileStamp stamp = entry[TypeOffset] == TypeFolder ? new FileStamp(FileKind.Folder, 0, 0, 0, 0) : Stat(descriptor, name, StatAsUsual, out _);
+                FileStamp stamp = entry[TypeOffset] == TypeFolder ? new FileStamp(FileKind.Folder, 0, 0, 0, 0)
+                    : entry[TypeOffset] == TypeFile && !stamps ? new FileStamp(FileKind.File, 0, 0, 0, 0)
+                    : Stat(descriptor, name, StatAsUsual, out _);
                 bool isUtf8 = Utf8.IsValid(bytes);
                 items.Add(new FolderItem(isUtf8 ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes), stamp) { IsUtf8 = isUtf8 });
             }

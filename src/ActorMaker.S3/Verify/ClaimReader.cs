@@ -30,13 +30,13 @@ internal sealed class ClaimReader
     {
         ClaimReader reader = new(settings);
         List<VersionPlace> places = [.. VersionTree.List(settings.Root, settings.Styles, settings.Actors).Where(p => p.IsUtf8)];
-        List<FolderItem> manifests = ActorManifest.List(settings.Root, reader.Findings);
+        List<string> manifests = ActorManifest.List(settings.Root, reader.Findings);
         string folder = Path.Combine(settings.Root, ActorManifest.Folder);
         var found = new Found[places.Count + manifests.Count];
         Workers.Run(
             found.Length,
             Workers.ForReading,
-            i => found[i] = i < places.Count ? reader.ReadVersions(places[i]) : reader.ReadManifest(Path.Combine(folder, manifests[i - places.Count].Name)),
+            i => found[i] = i < places.Count ? reader.ReadVersions(places[i]) : reader.ReadManifest(Path.Combine(folder, manifests[i - places.Count])),
             cancellation);
         foreach (Found file in found)
         {

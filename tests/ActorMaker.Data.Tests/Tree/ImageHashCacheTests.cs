@@ -168,7 +168,7 @@ public sealed class ImageHashCacheTests
     public void Different_paths_have_different_names()
     {
         string[] parts = ["", "a", "b", "ab", "a/b", "0006", "0006_x", "ё"];
-        ulong[] names = [.. parts.SelectMany(f => parts.Select(n => ImageHashCache.NameOf(f, n)))];
+        ulong[] names = [.. parts.SelectMany(f => parts.Select(n => CacheFile.NameOf(f, n)))];
 
         Assert.Equal(names.Length, names.Distinct().Count());
     }

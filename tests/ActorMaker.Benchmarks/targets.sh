@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# targets.sh ROOT [ROUNDS]: times NormalizeVersions (a preview) and SyncTrainingManifests on a copy of a data root, as whole
+# commands beside their peers. ROOT is a git repository, as for gate.sh. As root, it also measures with the page cache dropped.
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+root=$work/data rounds=${2:-5}
+cp -a "$1" "$root"
+make_project "$root"
+
+load_all() { python3 -c 'import glob, json, sys; [json.load(open(p)) for p in glob.glob(sys.argv[1] + "/resources/style_images/*/training_versions.json")]' "$root"; }
+target() { timed "$1" dotnet msbuild -nologo -t:"$2" "${@:3}"; }
+
+# The largest resident size of a preview, in MB.
+memory() {
+  python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000)' dotnet msbuild -nologo -t:NormalizeVersions
+}
+
+head_row
+if compgen -G "$root/resources/style_images/*/training_versions.json" > /dev/null; then
+  target warmup NormalizeVersions
+  for _ in $(seq "$rounds"); do
+    timed python load_all
+    target normalize NormalizeVersions
+  done
+  row "preview of \`NormalizeVersions\`, $(memory) MB of memory" normalize 'Python, `json.load` of the same files' python
+fi
+
+if compgen -G "$root/data/actors/*/" > /dev/null; then
+  if [ "$(id -u)" -eq 0 ]; then
+    for _ in $(seq 3); do
+      git -C "$root" checkout -q -- data
+      drop
+      timed md5 hash_all "$root"
+      drop
+      target cold-sync SyncTrainingManifests -p:TrainingRehash=true
+    done
+    row '`SyncTrainingManifests`, page cache dropped, all images read, writing included' cold-sync '`md5sum` in two processes' md5
+  fi
+
+  target warmup SyncTrainingManifests
+  git -C "$root" add -A
+  git -C "$root" -c user.name=x -c user.email=x commit -qm "what the first run wrote" || true
+  target warmup SyncTrainingManifests
+  for _ in $(seq "$rounds"); do
+    timed git git -C "$root" status
+    target sync SyncTrainingManifests
+    timed empty dotnet msbuild -nologo -t:Nothing
+  done
+  row '`SyncTrainingManifests`, warm, nothing changed, the whole command' sync '`git status`' git
+  row 'the same' sync 'the same project, an empty target' empty
+fi
