@@ -63,6 +63,14 @@ internal sealed class ActorSync : IDisposable
         return actor;
     }
 
+    /// <summary>An actor whose manifest is known to be up to date.</summary>
+    /// <param name="path">Absolute path of the manifest.</param>
+    /// <param name="images">The actor's folder with its images.</param>
+    /// <param name="counts">The statuses that the manifest's list has.</param>
+    /// <param name="settings">The run's settings.</param>
+    public static ActorSync Current(string path, ActorImages images, StatusCounts counts, GateSettings settings) =>
+        new(path, images, settings) { Counts = counts, IsDone = true };
+
     /// <summary>An actor who has no manifest.</summary>
     /// <param name="path">Absolute path of the manifest to create.</param>
     /// <param name="images">The actor's folder with its images, which could be listed.</param>

@@ -9,7 +9,8 @@ namespace ActorMaker.Data.Manifests;
 /// <param name="path">Absolute path.</param>
 internal sealed class ManifestPlace(string path)
 {
-    private TextPosition nameEnd = TextPosition.Start;
+    // Where the name stands, and ends; null until it is asked for, if the manifest was not read.
+    private (TextPosition Start, TextPosition End)? name;
 
     /// <summary>Absolute path.</summary>
     public string Path { get; } = path;
@@ -21,7 +22,7 @@ internal sealed class ManifestPlace(string path)
     public string CharacterName { get; private set; } = "";
 
     /// <summary>Where the name stands.</summary>
-    public RelatedLocation Name { get; private set; } = new(path, TextPosition.Start, "");
+    public RelatedLocation Name => new(Path, NamePlace.Start, CharacterName);
 
     /// <summary>Whether the manifest may be changed.</summary>
     public bool IsSound { get; private set; }
@@ -35,11 +36,20 @@ internal sealed class ManifestPlace(string path)
     /// <summary>The actor; null if there is no folder of his name, he is not wanted, or the manifest is not sound.</summary>
     public ActorSync? Actor { get; private set; }
 
+    private (TextPosition Start, TextPosition End) NamePlace => name ??= FindName();
+
     /// <summary>Reads the manifest and, if it is sound and wanted, the actor's folder.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Disposed here, or handed to the actor.")]
-    public void Read(HashSet<string> folders, GateSettings settings, ImageHashCache cache, ImageQueue queue)
+    public void Read(HashSet<string> folders, GateSettings settings, ImageHashCache cache, CleanManifests current, ImageQueue queue)
     {
-        DataFile? file = DataFile.Read(Path, out Finding? unreadable);
+        DateTimeOffset now = settings.Time.GetUtcNow();
+        FileStamp stamp = FileStamp.Of(Path, out bool isLink);
+        if (IsCurrent(stamp, settings, cache, current))
+        {
+            return;
+        }
+
+        DataFile? file = DataFile.Read(Path, stamp, isLink, out Finding? unreadable);
         if (unreadable is not null)
         {
             Findings.Add(unreadable);
@@ -56,20 +66,20 @@ internal sealed class ManifestPlace(string path)
             Findings.AddRange(manifest.Shape);
             IsSound = manifest.IsSound;
             ListsImages = manifest.Images.Count > 0;
-            if (manifest.NameValue is not { } name)
+            if (manifest.NameValue is not { } value)
             {
                 return;
             }
 
             CharacterName = manifest.CharacterName;
-            Name = new RelatedLocation(Path, name.Position, CharacterName);
-            nameEnd = name.EndPosition;
+            name = (value.Position, value.EndPosition);
             if (IsSound && folders.Contains(CharacterName) && settings.Actors.Matches(CharacterName))
             {
                 ActorImages images = ActorImages.Read(settings.Root, CharacterName, cache);
                 Actor = ActorSync.Of(file, manifest, images, settings);
                 file = null;
                 queue.Add(images.Folder, images.States);
+                Remember(Actor, stamp, now, current);
             }
         }
         finally
@@ -78,11 +88,51 @@ internal sealed class ManifestPlace(string path)
         }
     }
 
+    /// <summary>Takes what is known of a manifest that was up to date and is as it was; false for any other.</summary>
+    private bool IsCurrent(FileStamp stamp, GateSettings settings, ImageHashCache cache, CleanManifests current)
+    {
+        string file = System.IO.Path.GetFileName(Path);
+        if (current.ActorOf(file, stamp, out ulong state) is not { } actor
+            || !settings.Actors.Matches(actor)
+            || current.CountsOf(file, stamp) is not { } counts)
+        {
+            return false;
+        }
+
+        ActorImages images = ActorImages.Read(settings.Root, actor, cache);
+        if (images.Folder.HasResponse || !current.IsStill(state, images))
+        {
+            return false;
+        }
+
+        CharacterName = actor;
+        IsSound = true;
+        ListsImages = counts != default;
+        Actor = ActorSync.Current(Path, images, counts, settings);
+        return true;
+    }
+
+    private void Remember(ActorSync actor, FileStamp stamp, DateTimeOffset now, CleanManifests current)
+    {
+        if (actor.IsDone && actor.Findings.Count == 0)
+        {
+            string file = System.IO.Path.GetFileName(Path);
+            current.Add(file, stamp, actor.Images, now);
+            current.Add(file, stamp, actor.Counts, now);
+        }
+    }
+
+    private (TextPosition Start, TextPosition End) FindName()
+    {
+        using DataFile? file = DataFile.Read(Path, out _);
+        return file is not null && ActorManifest.Read(Path, file.Text).NameValue is { } value ? (value.Position, value.EndPosition) : (TextPosition.Start, TextPosition.Start);
+    }
+
     /// <summary>AM2023 at the name.</summary>
     public Finding AtName(string message, ManifestPlace? other, string fix) =>
         new(RuleCatalog.Contradiction, Path, Name.Position, FindingList.Compose(RuleCatalog.Contradiction, message, fix))
         {
-            End = nameEnd,
+            End = NamePlace.End,
             JsonPath = "$.character_name",
             Related = other?.Name,
         };

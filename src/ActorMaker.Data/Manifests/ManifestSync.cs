@@ -28,15 +28,15 @@ public static class ManifestSync
     {
         List<Finding> findings = [];
         List<string> folders = ActorFolder.ListNames(settings.Root, findings);
-        var tree = new SyncTree(settings, new HashSet<string>(folders, StringComparer.Ordinal));
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
+        var tree = new SyncTree(settings, folders, cache);
         using var queue = new ImageQueue(settings, cache, cancellation);
         List<ActorSync> actors = [];
         try
         {
-            tree.ReadManifests(cache, queue, findings, cancellation);
+            tree.ReadManifests(queue, findings, cancellation);
             actors.AddRange(tree.TakeActors(findings));
-            actors.AddRange(tree.ReadUnclaimed(cache, queue, findings, cancellation));
+            actors.AddRange(tree.ReadUnclaimed(queue, findings, cancellation));
             int hashed = queue.Complete();
             cache.Save(forgetUnused: false);
             ActorSync[] open = [.. actors.Where(static a => !a.IsDone)];

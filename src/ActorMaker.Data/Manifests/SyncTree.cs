@@ -6,8 +6,9 @@ namespace ActorMaker.Data.Manifests;
 
 /// <summary>Finds out which folder and which manifest are one actor's: the manifest is the one that has the folder's name.</summary>
 /// <remarks>Never by the id alone: two folders may share one, and the manifest of an id may describe another person.</remarks>
-internal sealed class SyncTree(GateSettings settings, HashSet<string> folders) : IDisposable
+internal sealed class SyncTree(GateSettings settings, List<string> names, ImageHashCache cache) : IDisposable
 {
+    private readonly HashSet<string> folders = new(names, StringComparer.Ordinal);
     private readonly Dictionary<string, ManifestPlace> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Subject, ManifestPlace> byNumber = [];
     private ManifestPlace[] places = [];
@@ -17,14 +18,15 @@ internal sealed class SyncTree(GateSettings settings, HashSet<string> folders) :
     public IReadOnlySet<string> Folders => folders;
 
     /// <summary>Reads every manifest, and the folders of the actors that are wanted.</summary>
-    public void ReadManifests(ImageHashCache cache, ImageQueue queue, List<Finding> findings, CancellationToken cancellation)
+    public void ReadManifests(ImageQueue queue, List<Finding> findings, CancellationToken cancellation)
     {
         int problems = findings.Count;
         List<string> files = ActorManifest.List(settings.Root, findings);
         listed = findings.Count == problems;
         string folder = Path.Combine(settings.Root, ActorManifest.Folder);
         places = [.. files.Select(f => new ManifestPlace(Path.Combine(folder, f)))];
-        Workers.Run(places.Length, Workers.ForReading, i => places[i].Read(folders, settings, cache, queue), cancellation);
+        var current = new CleanManifests(settings, names, cache, "sync");
+        Workers.Run(places.Length, Workers.ForReading, i => places[i].Read(folders, settings, cache, current, queue), cancellation);
         foreach (ManifestPlace place in places)
         {
             if (place.Number is { } number)
@@ -67,7 +69,7 @@ internal sealed class SyncTree(GateSettings settings, HashSet<string> folders) :
     }
 
     /// <summary>The actors whose manifest is to be created. Call it after <see cref="TakeActors"/>.</summary>
-    public List<ActorSync> ReadUnclaimed(ImageHashCache cache, ImageQueue queue, List<Finding> findings, CancellationToken cancellation)
+    public List<ActorSync> ReadUnclaimed(ImageQueue queue, List<Finding> findings, CancellationToken cancellation)
     {
         if (!listed)
         {
@@ -76,9 +78,9 @@ internal sealed class SyncTree(GateSettings settings, HashSet<string> folders) :
 
         string[] unclaimed = [.. folders.Where(f => !byName.ContainsKey(f)).Order(StringComparer.Ordinal)];
         ILookup<Subject?, string> sharing = unclaimed.ToLookup(Number);
-        string[] names = Array.FindAll(unclaimed, settings.Actors.Matches);
-        var images = new ActorImages[names.Length];
-        Workers.Run(names.Length, Workers.ForReading, i => images[i] = ActorImages.Read(settings.Root, names[i], cache), cancellation);
+        string[] wanted = Array.FindAll(unclaimed, settings.Actors.Matches);
+        var images = new ActorImages[wanted.Length];
+        Workers.Run(wanted.Length, Workers.ForReading, i => images[i] = ActorImages.Read(settings.Root, wanted[i], cache), cancellation);
         List<ActorSync> actors = [];
         foreach (ActorImages actor in images)
         {

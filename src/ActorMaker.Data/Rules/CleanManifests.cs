@@ -1,26 +1,31 @@
+using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Rules;
 
-/// <summary>Knows which manifests had no finding when they were last read, so that what nobody has touched is not read again.</summary>
+/// <summary>Knows which manifests gave nothing to do when they were last read, so that what nobody has touched is not read again.</summary>
 /// <remarks>
 /// A manifest is judged by four things: its bytes, which its stamp stands for as an image's does; what its actor's folder holds,
 /// which is looked at in every run; the settings; and this build of the rules. The last three go into one number, and only if that
-/// is the same too, the manifest is clean again. One with a finding is always read, and so is every <c>response.json</c>.
+/// is the same too, the manifest is clean again. One with a finding is always read, and so is every <c>response.json</c>. To the gate
+/// clean is what has no finding; to a sync, what has none and is up to date: each remembers its own.
 /// </remarks>
 internal sealed class CleanManifests
 {
     private readonly ImageHashCache cache;
     private readonly Dictionary<ulong, string> actors;
     private readonly ulong judge;
+    private readonly string purpose;
 
     /// <summary>Begins a run.</summary>
     /// <param name="settings">The run's settings.</param>
     /// <param name="folders">The names of the actors' folders.</param>
     /// <param name="cache">Remembers the manifests beside the images.</param>
-    public CleanManifests(GateSettings settings, List<string> folders, ImageHashCache cache)
+    /// <param name="purpose">Who asks.</param>
+    public CleanManifests(GateSettings settings, List<string> folders, ImageHashCache cache, string purpose)
     {
         this.cache = cache;
+        this.purpose = purpose;
         actors = new Dictionary<ulong, string>(folders.Count);
         foreach (string folder in folders)
         {
@@ -58,10 +63,26 @@ internal sealed class CleanManifests
         }
     }
 
+    /// <summary>The statuses that a clean manifest's list has; null if they are not remembered.</summary>
+    /// <param name="file">The manifest's file name.</param>
+    /// <param name="stamp">What the file system says of it now.</param>
+    public StatusCounts? CountsOf(string file, FileStamp stamp) => cache.TryGet(CountsKeyOf(file), stamp, out ImageFacts facts)
+        ? new StatusCounts((int)(facts.Hash.High >> 32), (int)facts.Hash.High, (int)(facts.Hash.Low >> 32), (int)facts.Hash.Low)
+        : null;
+
+    /// <summary>Remembers the statuses that a clean manifest's list has.</summary>
+    public void Add(string file, FileStamp stamp, StatusCounts counts, DateTimeOffset now)
+    {
+        var packed = new Md5Hash(((ulong)counts.Synced << 32) | (uint)counts.LocalOnly, ((ulong)counts.S3Only << 32) | (uint)counts.OutOfSync);
+        cache.Add(CountsKeyOf(file), stamp, new ImageFacts(packed, ImageKind.Unknown), now);
+    }
+
     private static bool CanBeClean(ActorImages images) => images.AllRead && images.Folder.Problem is null;
 
     // No actor's folder has a slash in its name: no image is named so.
-    private static ulong KeyOf(string file) => ImageHashCache.KeyOf("data/actor_manifests", file);
+    private ulong KeyOf(string file) => ImageHashCache.KeyOf($"data/actor_manifests/{purpose}", file);
+
+    private ulong CountsKeyOf(string file) => ImageHashCache.KeyOf($"data/actor_manifests/{purpose}/counts", file);
 
     private ulong StateOf(ActorImages images)
     {
@@ -71,6 +92,7 @@ internal sealed class CleanManifests
             ImageFacts facts = images.States[i].Facts;
             state = CacheFile.Mix(state, images.Keys[i]);
             state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Size);
+            state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Modified);
             state = CacheFile.Mix(state, facts.Hash.High);
             state = CacheFile.Mix(state, facts.Hash.Low);
             state = CacheFile.Mix(state, (ulong)facts.Kind);

@@ -10,7 +10,7 @@ public sealed class CleanManifestTests
     private const string Second = "0007_asian_30_male";
     private const string Response = $"data/actors/{Entry.Actor}/training_data/response.json";
 
-    private static readonly Dictionary<string, Action<DataRepository>> Changes = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, Action<DataRepository>> Changes = new(StringComparer.Ordinal)
     {
         ["a wrong hash"] = d => d.Replace(Entry.Manifest, Md5(1), Md5(2)),
         ["no JSON"] = d => d.Write(Entry.Manifest, "{"),
@@ -155,14 +155,14 @@ public sealed class CleanManifestTests
         Assert.NotEmpty(Run(data).Findings);
     }
 
-    private static DataRepository Two()
+    internal static DataRepository Two()
     {
         DataRepository data = new();
         Restore(data);
         return data;
     }
 
-    private static void Restore(DataRepository data)
+    internal static void Restore(DataRepository data)
     {
         Directory.Delete(data.Root, recursive: true);
         data.AddActor(Second);
@@ -195,7 +195,7 @@ public sealed class CleanManifestTests
 
     private static bool IsRemembered(DataRepository data, string manifest)
     {
-        var clean = new CleanManifests(new GateSettings(data.Root), [Entry.Actor, Second], ImageHashCache.Open(CachePath(data), ignore: false));
+        var clean = new CleanManifests(new GateSettings(data.Root), [Entry.Actor, Second], ImageHashCache.Open(CachePath(data), ignore: false), "gate");
         return clean.ActorOf(Path.GetFileName(manifest), FileStamp.Of(data.PathOf(manifest)), out _) is not null;
     }
 

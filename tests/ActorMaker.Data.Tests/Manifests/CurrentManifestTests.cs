@@ -1,0 +1,115 @@
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tests.Rules;
+using ActorMaker.Testing;
+
+namespace ActorMaker.Data.Tests.Manifests;
+
+/// <summary>Manifests that were up to date before: a sync that remembers them must plan what one plans that remembers nothing.</summary>
+public sealed class CurrentManifestTests
+{
+    private static readonly TimeProvider Later = new FixedTime(DateTimeOffset.UtcNow.AddHours(1));
+
+    public static TheoryData<string> ChangeNames => [.. CleanManifestTests.Changes.Keys];
+
+    [Theory]
+    [MemberData(nameof(ChangeNames))]
+    public void Every_change_is_seen(string change)
+    {
+        using DataRepository data = Synced();
+        ManifestSyncPlan before = Plan(data);
+        Assert.Empty(before.Plan.Edits);
+        Assert.True(IsRemembered(data) || !OperatingSystem.IsLinux());
+
+        CleanManifestTests.Changes[change](data);
+
+        for (int i = 0; i < 3; i++)
+        {
+            AssertSame(Plan(data, cached: false), Plan(data), change);
+        }
+    }
+
+    [Fact]
+    public void Any_sequence_of_changes_and_syncs_is_seen()
+    {
+        int edits = 0;
+        for (int seed = 0; seed < 40; seed++)
+        {
+            Random random = new(seed);
+            using DataRepository data = Synced();
+            for (int step = 0; step < 8; step++)
+            {
+                string change = CleanManifestTests.Changes.Keys.ElementAt(random.Next(CleanManifestTests.Changes.Count));
+                try
+                {
+                    CleanManifestTests.Changes[change](data);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException or Xunit.Sdk.XunitException)
+                {
+                    CleanManifestTests.Restore(data); // what was to be changed is not there any more
+                }
+
+                ManifestSyncPlan plan = Plan(data);
+                AssertSame(Plan(data, cached: false), plan, $"seed {seed}, step {step}, {change}");
+                edits += plan.Plan.Edits.Count;
+                if (random.Next(2) == 0)
+                {
+                    PlanApplier.Apply(plan.Plan, new ApplySettings(), CancellationToken.None);
+                }
+            }
+        }
+
+        Assert.True(edits > 50, $"only {edits} edits were planned");
+    }
+
+    [Fact]
+    public void A_manifest_that_is_remembered_still_has_its_place_in_findings()
+    {
+        using DataRepository data = Synced();
+        Plan(data);
+        CleanManifestTests.Changes["two manifests of one actor"](data);
+
+        Finding finding = Plan(data).Findings[0];
+
+        Assert.NotEqual(TextPosition.Start, finding.Related!.Position);
+        Assert.Equal(Rules.Entry.Actor, finding.Related.Text);
+    }
+
+    private static DataRepository Synced()
+    {
+        DataRepository data = CleanManifestTests.Two();
+        PlanApplier.Apply(Plan(data, cached: false).Plan, new ApplySettings(), CancellationToken.None);
+        Plan(data);
+        return data;
+    }
+
+    private static bool IsRemembered(DataRepository data)
+    {
+        string path = data.PathOf(Rules.Entry.Manifest);
+        var current = new CleanManifests(Settings(data, cached: true), [Rules.Entry.Actor], Data.Tree.ImageHashCache.Open(CachePath(data), ignore: false), "sync");
+        return current.ActorOf(Path.GetFileName(path), Data.Tree.FileStamp.Of(path), out _) == Rules.Entry.Actor;
+    }
+
+    private static ManifestSyncPlan Plan(DataRepository data, bool cached = true) => ManifestSync.Plan(Settings(data, cached), CancellationToken.None);
+
+    private static GateSettings Settings(DataRepository data, bool cached) =>
+        new(data.Root) { HashCachePath = cached ? CachePath(data) : null, Time = Later };
+
+    // Beside the root, which may be removed.
+    private static string CachePath(DataRepository data) => Path.Join(data.Folder, "obj", "training.hashes");
+
+    private static void AssertSame(ManifestSyncPlan expected, ManifestSyncPlan actual, string what)
+    {
+        Assert.Equal(Print(expected), Print(actual));
+        Assert.True((expected.Actors, expected.Images, expected.Counts) == (actual.Actors, actual.Images, actual.Counts), what);
+    }
+
+    private static string[] Print(ManifestSyncPlan plan) =>
+        [.. plan.Findings.Select(Gate.Print), .. plan.Plan.Edits.Select(e => $"{e.Kind} {e.Path} {e.OldHash} {string.Join("; ", e.Changes)}")];
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
