@@ -6,6 +6,8 @@ return args switch
     ["json", string folder] => JsonReading.Run(folder, passes: 5),
     ["loras", string root, string styles, string versions] =>
         await LoraBucket.FillAsync(root, int.Parse(styles, CultureInfo.InvariantCulture), int.Parse(versions, CultureInfo.InvariantCulture)),
+    ["images", string root, string actors, string images] =>
+        await ImageBucket.MakeAsync(root, int.Parse(actors, CultureInfo.InvariantCulture), int.Parse(images, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
@@ -15,6 +17,8 @@ static int Usage()
         usage: json <folder>                       parse all JSON files of a folder on one thread, five times
                loras <root> <styles> <versions>    fill a bucket of the server at ACTORMAKER_S3_ENDPOINT with LoRAs, and a data root that
                                                    knows them; prints the bucket's name
+               images <root> <actors> <images>     write actors' images of 20 to 60 KB, and make an empty bucket on that server; prints
+                                                   its name
         """);
     return 2;
 }

@@ -29,6 +29,13 @@ timed() {
   awk -v ns=$(($(date +%s%N) - start)) 'BEGIN { printf "%.3f\n", ns / 1e9 }' >> "$list"
 }
 
+# The largest resident size of a command, in MB.
+memory() {
+  python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000)' "$@"
+}
+
 hash_all() { find "$1/data/actors" -type f \( -name '*.jpg' -o -name '*.png' \) -print0 | xargs -0 -r -P 2 -n 500 md5sum; }
 drop() { sync; echo 3 > /proc/sys/vm/drop_caches; }
 

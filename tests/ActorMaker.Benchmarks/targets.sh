@@ -10,13 +10,6 @@ make_project "$root"
 load_all() { python3 -c 'import glob, json, sys; [json.load(open(p)) for p in glob.glob(sys.argv[1] + "/resources/style_images/*/training_versions.json")]' "$root"; }
 target() { timed "$1" dotnet msbuild -nologo -t:"$2" "${@:3}"; }
 
-# The largest resident size of a preview, in MB.
-memory() {
-  python3 -c 'import resource, subprocess, sys
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000)' dotnet msbuild -nologo -t:NormalizeVersions
-}
-
 head_row
 if compgen -G "$root/resources/style_images/*/training_versions.json" > /dev/null; then
   target warmup NormalizeVersions
@@ -24,7 +17,7 @@ if compgen -G "$root/resources/style_images/*/training_versions.json" > /dev/nul
     timed python load_all
     target normalize NormalizeVersions
   done
-  row "preview of \`NormalizeVersions\`, $(memory) MB of memory" normalize 'Python, `json.load` of the same files' python
+  row "preview of \`NormalizeVersions\`, $(memory dotnet msbuild -nologo -t:NormalizeVersions) MB of memory" normalize 'Python, `json.load` of the same files' python
 fi
 
 if compgen -G "$root/data/actors/*/" > /dev/null; then

@@ -35,20 +35,14 @@ public sealed class StagedImage : IDisposable
     public Stream Content => stream;
 
     /// <summary>Begins a file.</summary>
-    /// <param name="root">Absolute path of the data root.</param>
+    /// <param name="folders">The folders of this run.</param>
     /// <param name="path">Absolute path that the image is to have, in an actor's folder of images.</param>
     /// <returns>The file, empty.</returns>
     /// <exception cref="IOException">It cannot be made, or its folder is behind a symbolic link.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public static StagedImage Create(string root, string path)
+    public static StagedImage Create(DownloadFolders folders, string path)
     {
-        string folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
-        if (ActorLinks.WhyNotFolder(root, folder) is { } reason)
-        {
-            throw new IOException($"its folder {reason}");
-        }
-
+        folders.Prepare(Path.GetDirectoryName(path)!);
         string hidden = TempName.Download(path, TempName.NewId());
 
         // The lock of FileShare.None tells another run that this one is alive.

@@ -12,10 +12,10 @@ internal static class ImageDownload
     /// <summary>Downloads an image.</summary>
     /// <exception cref="S3Exception">The request failed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static async Task<ImageTransfer> RunAsync(Bucket bucket, ImageTransfer transfer, string root, CancellationToken cancellation)
+    public static async Task<ImageTransfer> RunAsync(Bucket bucket, ImageTransfer transfer, DownloadFolders folders, CancellationToken cancellation)
     {
         ObjectTransfer download = transfer.Object;
-        using StagedImage staged = StagedImage.Create(root, download.Path);
+        using StagedImage staged = StagedImage.Create(folders, download.Path);
         ObjectFacts facts = await bucket.DownloadAsync(download.Key, staged.Content, download.Size ?? 0, cancellation);
         ImageFacts image = staged.Read(cancellation);
         if (Judge(transfer, facts, image) is { } finding)

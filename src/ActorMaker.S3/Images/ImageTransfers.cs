@@ -29,7 +29,8 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
         }
 
         ImageTransfer[] transfers = [.. plan.Transfers];
-        List<int> unanswered = await RunAsync(transfers, Enumerable.Range(0, transfers.Length), plan.Settings.Root, cancellation);
+        var folders = new DownloadFolders(plan.Settings.Root);
+        List<int> unanswered = await RunAsync(transfers, Enumerable.Range(0, transfers.Length), folders, cancellation);
         if (unanswered.Count > 0)
         {
             await Task.Delay(OutagePause, connection.Settings.Time, cancellation);
@@ -38,14 +39,14 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
                 transfers[i] = plan.Transfers[i];
             }
 
-            await RunAsync(transfers, unanswered, plan.Settings.Root, cancellation);
+            await RunAsync(transfers, unanswered, folders, cancellation);
         }
 
         return plan with { Transfers = transfers, Findings = [.. transfers.Select(static t => t.Object.Failure).OfType<Finding>()] };
     }
 
     /// <summary>Runs some of the transfers; returns those that got no answer.</summary>
-    private async Task<List<int>> RunAsync(ImageTransfer[] transfers, IEnumerable<int> some, string root, CancellationToken cancellation)
+    private async Task<List<int>> RunAsync(ImageTransfer[] transfers, IEnumerable<int> some, DownloadFolders folders, CancellationToken cancellation)
     {
         List<int> unanswered = [];
         await Parallel.ForEachAsync(some, ImagePush.Options(connection, cancellation), async (i, stop) =>
@@ -56,7 +57,7 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
                 transfers[i] = transfer.Object.Action switch
                 {
                     TransferAction.Adopt => transfer.Done(),
-                    TransferAction.Download => await ImageDownload.RunAsync(connection.Bucket(transfer.Object.Bucket), transfer, root, stop),
+                    TransferAction.Download => await ImageDownload.RunAsync(connection.Bucket(transfer.Object.Bucket), transfer, folders, stop),
                     _ => await ImageUpload.RunAsync(connection.Bucket(transfer.Object.Bucket), transfer, stop),
                 };
             }
