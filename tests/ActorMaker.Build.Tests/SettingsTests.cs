@@ -6,6 +6,7 @@ namespace ActorMaker.Build.Tests;
 public sealed class SettingsTests
 {
     [Theory]
+    [InlineData("-p:TreatWarningsAsErrors=perhaps", "perhaps")]
     [InlineData("-p:TrainingPendingHours=abc", "TrainingPendingHours is \"abc\"")]
     [InlineData("-p:TrainingPendingHours=-1", "TrainingPendingHours is \"-1\"")]
     [InlineData("-p:TrainingRehash=maybe", "TrainingRehash is \"maybe\"")]

@@ -12,6 +12,7 @@ public sealed class SeverityTests
     [InlineData("-p:WarningsAsErrors=AM1030%3Bam1032", "error")]
     [InlineData("-p:WarningsAsErrors=AM1030", "warning")]
     [InlineData("-p:TreatWarningsAsErrors=true", "error")]
+    [InlineData("-p:TreatWarningsAsErrors=on", "error")]
     [InlineData("-p:TreatWarningsAsErrors=true -p:WarningsNotAsErrors=AM1032", "warning")]
     [InlineData("-warnaserror:AM1032", "error")]
     [InlineData("-warnaserror", "error")]

@@ -9,7 +9,14 @@ internal static class Text
     /// <param name="count">The number.</param>
     /// <param name="noun">The noun in the singular; its plural ends in <c>s</c>.</param>
     /// <returns><c>1 version file</c>, <c>4,913 images</c>.</returns>
-    public static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+    public static string Count(long count, string noun) => Count(count, noun, noun + "s");
+
+    /// <summary>A number with its noun.</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="one">The noun for one.</param>
+    /// <param name="many">The noun for any other number.</param>
+    /// <returns>Such as <c>2 addresses</c>.</returns>
+    public static string Count(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
 
     /// <summary>How far a long work on images has come.</summary>
     /// <param name="verb">What is done, such as <c>Hashing</c>.</param>

@@ -51,12 +51,17 @@ internal sealed class PropertyValues(string projectFile, Action<string> refuse)
             return fallback;
         }
 
-        if (!bool.TryParse(value, out bool flag))
+        // The words that MSBuild itself takes.
+        switch (value.Trim().ToUpperInvariant())
         {
-            refuse($"{name} is \"{value}\"; it can be true or false");
+            case "TRUE" or "ON" or "YES":
+                return true;
+            case "FALSE" or "OFF" or "NO":
+                return false;
+            default:
+                refuse($"{name} is \"{value}\"; it can be true or false");
+                return false;
         }
-
-        return flag;
     }
 
     /// <summary>A word that is there or not.</summary>

@@ -137,7 +137,7 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
         }
 
         // Until the policy is read, nothing can be reported: what it refuses waits.
-        bool treatAll = bool.TryParse(TreatWarningsAsErrors, out bool all) && all;
+        bool treatAll = new PropertyValues(ProjectFile, refused.Add).Flag(nameof(TreatWarningsAsErrors), TreatWarningsAsErrors, fallback: false);
         SeverityProperties severities = new(TrainingRules, NoWarn, WarningsAsErrors, WarningsNotAsErrors, treatAll);
         SeverityPolicy policy = SeverityPolicy.Read(severities, BuildEngine as IBuildEngine8, refused.Add);
         Baseline? baseline = ReadBaseline(refused.Add);

@@ -78,7 +78,7 @@ public sealed class VerifyS3 : TrainingTask
 
         if (report.Elsewhere > 0)
         {
-            Say($"VerifyS3: {report.Elsewhere:N0} addresses name other buckets than LoraBucket and ImageBucket, and were not looked at");
+            Say($"VerifyS3: {Reporting.Text.Count(report.Elsewhere, "address", "addresses")} in buckets other than LoraBucket and ImageBucket: not looked at");
         }
 
         Say(string.Create(
