@@ -81,7 +81,7 @@ public sealed class VerifyS3Tests(S3ServerFixture fixture)
 
         Assert.Contains("2 images (1 etag-md5)", run.Log, StringComparison.Ordinal);
         Assert.Contains("1 head", run.Log, StringComparison.Ordinal);
-        Assert.Contains("1 addresses name other buckets", run.Log, StringComparison.Ordinal);
+        Assert.Contains("1 address in buckets other than", run.Log, StringComparison.Ordinal);
     }
 
     [Fact]
