@@ -3,7 +3,7 @@ namespace ActorMaker.Data.Rules;
 /// <summary>Counts what is hashed, and tells about it once a second.</summary>
 internal sealed class HashProgressCounter(GateSettings settings)
 {
-    private readonly long start = settings.Time.GetTimestamp();
+    private long start;
     private long totalItems;
     private long totalBytes;
     private long items;
@@ -16,7 +16,11 @@ internal sealed class HashProgressCounter(GateSettings settings)
     /// <summary>Counts an image that will be read.</summary>
     public void Expect(long size)
     {
-        Interlocked.Increment(ref totalItems);
+        if (Interlocked.Increment(ref totalItems) == 1)
+        {
+            Interlocked.Exchange(ref start, settings.Time.GetTimestamp());
+        }
+
         Interlocked.Add(ref totalBytes, size);
     }
 
@@ -30,7 +34,7 @@ internal sealed class HashProgressCounter(GateSettings settings)
             return;
         }
 
-        TimeSpan elapsed = settings.Time.GetElapsedTime(start);
+        TimeSpan elapsed = settings.Time.GetElapsedTime(Interlocked.Read(ref start));
         long last = Interlocked.Read(ref reported);
         if (elapsed.Ticks - last >= TimeSpan.TicksPerSecond && Interlocked.CompareExchange(ref reported, elapsed.Ticks, last) == last)
         {
