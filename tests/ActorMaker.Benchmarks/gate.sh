@@ -9,7 +9,7 @@ make_project "$root"
 # Times a build, and takes the time that the gate's summary line names for its two tasks.
 gate() {
   timed "$1" dotnet build -nologo "${@:3}"
-  sed -n 's/.*Training data:.* in \([0-9.]*\) s.*/\1/p' "$work/out" | tail -n 1 >> "$work/$2"
+  named "$2" "Training data:"
 }
 
 gate warmup warmup

@@ -24,7 +24,7 @@ if compgen -G "$root/data/actors/*/" > /dev/null; then
   # Takes the time that the target itself names: from its first look at the tree to its last write.
   sync_manifests() {
     timed "$1" dotnet msbuild -nologo -t:SyncTrainingManifests "${@:3}"
-    sed -n 's/.*SyncTrainingManifests: .* in \([0-9.]*\) s.*/\1/p' "$work/out" | tail -n 1 >> "$work/$2"
+    named "$2" "SyncTrainingManifests:"
   }
 
   if [ "$(id -u)" -eq 0 ]; then

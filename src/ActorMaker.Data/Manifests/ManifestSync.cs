@@ -19,6 +19,9 @@ public static class ManifestSync
     /// <summary>The target that makes these plans.</summary>
     public const string Command = "SyncTrainingManifests";
 
+    // What the file beside the hash cache ends in that remembers which manifests were up to date.
+    private const string MemorySuffix = ".sync";
+
     /// <summary>Reads the tree and plans; writes nothing but the hash cache.</summary>
     /// <param name="settings">What to look at.</param>
     /// <param name="cancellation">Ends the run.</param>
@@ -29,7 +32,10 @@ public static class ManifestSync
         List<Finding> findings = [];
         List<string> folders = ActorFolder.ListNames(settings.Root, findings);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
-        var tree = new SyncTree(settings, folders, cache);
+
+        // Not in the gate's file: a gate forgets what it did not ask for.
+        ImageHashCache memory = ImageHashCache.Open(settings.HashCachePath is { } path ? path + MemorySuffix : null, settings.Rehash);
+        var tree = new SyncTree(settings, folders, cache, new CleanManifests(settings, folders, memory));
         using var queue = new ImageQueue(settings, cache, cancellation);
         List<ActorSync> actors = [];
         try
@@ -39,6 +45,7 @@ public static class ManifestSync
             actors.AddRange(tree.ReadUnclaimed(queue, findings, cancellation));
             int hashed = queue.Complete();
             cache.Save(forgetUnused: false);
+            memory.Save(forgetUnused: settings.Actors.IsAll);
             ActorSync[] open = [.. actors.Where(static a => !a.IsDone)];
             if (open.Length > 0)
             {

@@ -6,7 +6,7 @@ namespace ActorMaker.Data.Manifests;
 
 /// <summary>Finds out which folder and which manifest are one actor's: the manifest is the one that has the folder's name.</summary>
 /// <remarks>Never by the id alone: two folders may share one, and the manifest of an id may describe another person.</remarks>
-internal sealed class SyncTree(GateSettings settings, List<string> names, ImageHashCache cache) : IDisposable
+internal sealed class SyncTree(GateSettings settings, List<string> names, ImageHashCache cache, CleanManifests current) : IDisposable
 {
     private readonly HashSet<string> folders = new(names, StringComparer.Ordinal);
     private readonly Dictionary<string, ManifestPlace> byName = new(StringComparer.Ordinal);
@@ -25,7 +25,6 @@ internal sealed class SyncTree(GateSettings settings, List<string> names, ImageH
         listed = findings.Count == problems;
         string folder = Path.Combine(settings.Root, ActorManifest.Folder);
         places = [.. files.Select(f => new ManifestPlace(Path.Combine(folder, f)))];
-        var current = new CleanManifests(settings, names, cache, "sync");
         Workers.Run(places.Length, Workers.ForReading, i => places[i].Read(folders, settings, cache, current, queue), cancellation);
         foreach (ManifestPlace place in places)
         {

@@ -8,24 +8,21 @@ namespace ActorMaker.Data.Rules;
 /// A manifest is judged by four things: its bytes, which its stamp stands for as an image's does; what its actor's folder holds,
 /// which is looked at in every run; the settings; and this build of the rules. The last three go into one number, and only if that
 /// is the same too, the manifest is clean again. One with a finding is always read, and so is every <c>response.json</c>. To the gate
-/// clean is what has no finding; to a sync, what has none and is up to date: each remembers its own.
+/// clean is what has no finding; to a sync, what has none and is up to date: each has a file of its own.
 /// </remarks>
 internal sealed class CleanManifests
 {
     private readonly ImageHashCache cache;
     private readonly Dictionary<ulong, string> actors;
     private readonly ulong judge;
-    private readonly string purpose;
 
     /// <summary>Begins a run.</summary>
     /// <param name="settings">The run's settings.</param>
     /// <param name="folders">The names of the actors' folders.</param>
-    /// <param name="cache">Remembers the manifests beside the images.</param>
-    /// <param name="purpose">Who asks.</param>
-    public CleanManifests(GateSettings settings, List<string> folders, ImageHashCache cache, string purpose)
+    /// <param name="cache">Remembers the manifests.</param>
+    public CleanManifests(GateSettings settings, List<string> folders, ImageHashCache cache)
     {
         this.cache = cache;
-        this.purpose = purpose;
         actors = new Dictionary<ulong, string>(folders.Count);
         foreach (string folder in folders)
         {
@@ -80,9 +77,9 @@ internal sealed class CleanManifests
     private static bool CanBeClean(ActorImages images) => images.AllRead && images.Folder.Problem is null;
 
     // No actor's folder has a slash in its name: no image is named so.
-    private ulong KeyOf(string file) => ImageHashCache.KeyOf($"data/actor_manifests/{purpose}", file);
+    private static ulong KeyOf(string file) => ImageHashCache.KeyOf("data/actor_manifests", file);
 
-    private ulong CountsKeyOf(string file) => ImageHashCache.KeyOf($"data/actor_manifests/{purpose}/counts", file);
+    private static ulong CountsKeyOf(string file) => ImageHashCache.KeyOf("data/actor_manifests/counts", file);
 
     private ulong StateOf(ActorImages images)
     {

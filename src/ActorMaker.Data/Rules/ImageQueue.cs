@@ -12,8 +12,8 @@ internal sealed class ImageQueue(GateSettings settings, ImageHashCache cache, Ca
 {
     private readonly Lock gate = new();
     private readonly HashProgressCounter progress = new(settings);
+    private readonly List<Thread> threads = [];
     private BlockingCollection<Unread>? waiting;
-    private Thread[] threads = [];
     private ExceptionDispatchInfo? failure;
     private volatile bool stopped;
 
@@ -32,7 +32,7 @@ internal sealed class ImageQueue(GateSettings settings, ImageHashCache cache, Ca
     /// <summary>Adds one image.</summary>
     public void Add(ActorFolder folder, ImageState[] states, int image)
     {
-        Start();
+        StartThread();
         progress.Expect(folder.Images[image].Stamp.Size);
         waiting!.Add(new Unread(folder, states, image), CancellationToken.None);
     }
@@ -42,7 +42,7 @@ internal sealed class ImageQueue(GateSettings settings, ImageHashCache cache, Ca
     public int Complete()
     {
         waiting?.CompleteAdding();
-        Array.ForEach(threads, static t => t.Join());
+        threads.ForEach(static t => t.Join());
         failure?.Throw();
         return (int)progress.Items;
     }
@@ -52,23 +52,21 @@ internal sealed class ImageQueue(GateSettings settings, ImageHashCache cache, Ca
     {
         stopped = true;
         waiting?.CompleteAdding();
-        Array.ForEach(threads, static t => t.Join());
+        threads.ForEach(static t => t.Join());
         waiting?.Dispose();
     }
 
-    private void Start()
+    /// <summary>One more thread for each image, as long as there are few: most runs find one new image or none.</summary>
+    private void StartThread()
     {
         lock (gate)
         {
-            if (waiting is null)
+            waiting ??= [];
+            if (threads.Count < Workers.ForReading)
             {
-                waiting = [];
-                threads = new Thread[Workers.ForReading];
-                for (int i = 0; i < threads.Length; i++)
-                {
-                    threads[i] = new Thread(Work) { IsBackground = true };
-                    threads[i].Start();
-                }
+                var thread = new Thread(Work) { IsBackground = true };
+                threads.Add(thread);
+                thread.Start();
             }
         }
     }

@@ -56,7 +56,7 @@ internal sealed class KnownVersions
     /// <param name="now">The time.</param>
     public CheckedVersions? Find(VersionPlace place, FileStamp stamp, DateTimeOffset now)
     {
-        int i = IndexOf(KeyOf(place));
+        int i = Array.BinarySearch(keys, KeyOf(place));
         if (i < 0)
         {
             return null;
@@ -160,24 +160,6 @@ internal sealed class KnownVersions
     private static ulong KeyOf(VersionPlace place) => CacheFile.NameOf("", place.Path);
 
     private static Head HeadOf(ReadOnlySpan<byte> record) => MemoryMarshal.Read<Head>(record);
-
-    private int IndexOf(ulong key)
-    {
-        int low = 0;
-        int high = keys.Length - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) / 2;
-            if (keys[middle] == key)
-            {
-                return middle;
-            }
-
-            (low, high) = keys[middle] < key ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return -1;
-    }
 
     private static void Put<T>(BinaryWriter writer, ReadOnlySpan<T> items)
         where T : unmanaged => writer.Write(MemoryMarshal.AsBytes(items));

@@ -23,7 +23,7 @@ public static class ManifestsGate
         List<Finding> findings = [];
         List<string> folders = ActorFolder.ListNames(settings.Root, findings);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
-        var clean = new CleanManifests(settings, folders, cache, "gate");
+        var clean = new CleanManifests(settings, folders, cache);
         using var queue = new ImageQueue(settings, cache, cancellation);
         ManifestCheck[] checks = CheckManifests(settings, folders, cache, clean, queue, findings, cancellation);
         try

@@ -34,7 +34,7 @@ public readonly record struct FileStamp(FileKind Kind, long Size, long Modified,
     public bool IsIdentity => Kind == FileKind.File && Inode != 0 && Changed != 0;
 
     /// <summary>True if an equal stamp will mean the same bytes: a file that changed a moment ago may change again within the clock's resolution, unseen.</summary>
-    /// <param name="now">The time at which this stamp was taken.</param>
+    /// <param name="now">The time before the bytes were read that it is to stand for.</param>
     /// <returns>False also if equal stamps mean nothing.</returns>
     public bool IsSettled(DateTimeOffset now)
     {

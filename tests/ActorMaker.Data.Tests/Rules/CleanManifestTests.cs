@@ -59,16 +59,7 @@ public sealed class CleanManifestTests
             using DataRepository data = Two();
             for (int step = 0; step < 8; step++)
             {
-                string change = Changes.Keys.ElementAt(random.Next(Changes.Count));
-                try
-                {
-                    Changes[change](data);
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException or Xunit.Sdk.XunitException)
-                {
-                    Restore(data); // what was to be changed is not there any more
-                }
-
+                string change = RandomChange.Make(Changes, data, random, Restore);
                 AssertSame(Run(data, cached: false), Run(data), $"seed {seed}, step {step}, {change}");
             }
         }
@@ -195,7 +186,7 @@ public sealed class CleanManifestTests
 
     private static bool IsRemembered(DataRepository data, string manifest)
     {
-        var clean = new CleanManifests(new GateSettings(data.Root), [Entry.Actor, Second], ImageHashCache.Open(CachePath(data), ignore: false), "gate");
+        var clean = new CleanManifests(new GateSettings(data.Root), [Entry.Actor, Second], ImageHashCache.Open(CachePath(data), ignore: false));
         return clean.ActorOf(Path.GetFileName(manifest), FileStamp.Of(data.PathOf(manifest)), out _) is not null;
     }
 
@@ -205,10 +196,5 @@ public sealed class CleanManifestTests
         string[] found = [.. actual.Findings.Select(Gate.Print)];
         Assert.True(wanted.AsSpan().SequenceEqual(found), $"{what}: expected\n{string.Join('\n', wanted)}\nbut found\n{string.Join('\n', found)}");
         Assert.Equal(Counts(expected), Counts(actual));
-    }
-
-    private sealed class Ahead(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 }
