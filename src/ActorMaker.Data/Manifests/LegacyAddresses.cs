@@ -19,6 +19,8 @@ public sealed record LegacyAddress(string Name, S3Address Address, TextPosition 
 /// <summary>The addresses of one actor's <c>response.json</c> that his manifest may take over.</summary>
 public sealed class LegacyAddresses
 {
+    private static readonly Rule MixedBuckets = RuleCatalog.LegacyResponse with { Severity = Severity.Warning };
+
     private LegacyAddresses(string path, JsonText text)
     {
         Path = path;
@@ -92,7 +94,28 @@ public sealed class LegacyAddresses
         }
 
         response.IsComplete = findings.Items.Count == 0;
+        ReportBuckets(response.Items, findings);
         return response;
+    }
+
+    /// <summary>Addresses in two buckets are kept as they are, but a person should know: a move of the images may have been left half done.</summary>
+    private static void ReportBuckets(IReadOnlyList<LegacyAddress> addresses, FindingList findings)
+    {
+        string[] buckets = [.. addresses.GroupBy(a => a.Address.Bucket, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Select(g => $"\"{g.Key}\" ({g.Count()})")];
+        if (buckets.Length < 2)
+        {
+            return;
+        }
+
+        LegacyAddress first = addresses.MinBy(a => (a.Start.Line, a.Start.Column))!;
+        LegacyAddress other = addresses.Where(a => !string.Equals(a.Address.Bucket, first.Address.Bucket, StringComparison.Ordinal)).MinBy(a => (a.Start.Line, a.Start.Column))!;
+        string message = FindingList.Compose(
+            MixedBuckets, $"The addresses lie in {buckets.Length} buckets: {string.Join(", ", buckets)}; each is taken over as it is", "nothing, if that is meant; else move the images into one bucket");
+        findings.Items.Add(new Finding(MixedBuckets, findings.Path, other.Start, message)
+        {
+            End = other.End,
+            Related = new RelatedLocation(findings.Path, first.Start, first.Address.ToString()),
+        });
     }
 
     /// <summary>The reply says itself whose images it made: <c>actor_id</c> or <c>character_id</c>, both the folder's name.</summary>

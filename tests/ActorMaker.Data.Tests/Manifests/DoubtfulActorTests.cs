@@ -181,14 +181,16 @@ public sealed class DoubtfulActorTests : IDisposable
     }
 
     [Fact]
-    public void Files_in_two_buckets_each_keep_their_own()
+    public void Files_in_two_buckets_each_keep_their_own_and_a_warning_says_so()
     {
         string old = $"https://storyboard-user-files.s3.us-west-1.amazonaws.com/99999999-9999-9999-9999-999999999999/custom_actor/{Actor}/training_data/b.jpg";
         tree.AddManifest(Actor);
         tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), old);
         ManifestSyncPlan sync = tree.Sync();
 
-        Assert.Empty(sync.Findings);
+        Finding finding = Assert.Single(sync.Findings);
+        Assert.Equal(("AM2018", Severity.Warning), (finding.Rule.Code, finding.Rule.Severity));
+        Assert.Contains($"\"{ActorTree.Bucket}\" (1), \"storyboard-user-files\" (1)", finding.Message, StringComparison.Ordinal);
         Assert.Equal([ActorTree.Url(Actor, "a.jpg"), old], tree.Entries(Actor).Select(e => e.Url));
         Assert.False(File.Exists(tree.ResponsePath(Actor)));
     }
