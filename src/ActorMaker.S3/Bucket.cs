@@ -112,15 +112,15 @@ public sealed class Bucket
     /// <summary>Reads a whole object.</summary>
     /// <param name="key">The key.</param>
     /// <param name="destination">Where it goes, from the current position on; must be seekable, as an attempt that breaks off is taken back.</param>
-    /// <param name="size">The size that is expected, for the time-out.</param>
+    /// <param name="size">The size that it has to have: of an object of another size nothing is read. Null for any.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>The object's facts. The bytes are as many as it has; whether they are the right ones, the caller compares.</returns>
+    /// <returns>The object's facts, its size among them. Whether the bytes are the right ones, the caller compares.</returns>
     /// <exception cref="S3Exception">The request failed.</exception>
     /// <exception cref="IOException">The destination cannot be written.</exception>
-    public async Task<ObjectFacts> DownloadAsync(string key, Stream destination, long size, CancellationToken cancellation)
+    public Task<ObjectFacts> DownloadAsync(string key, Stream destination, long? size, CancellationToken cancellation)
     {
         long start = destination.Position;
-        return await RunAsync(Calls.Get, key, size, async limit =>
+        return RunAsync(Calls.Get, key, size ?? 0, async limit =>
         {
             if (destination.Position != start)
             {
@@ -131,6 +131,11 @@ public sealed class Bucket
             using ObjectRequest request = new(connection, HttpMethod.Get, Name, key);
             using HttpResponseMessage answer = await request.SendAsync(RequestSigner.EmptyBody, limit);
             long left = Length(answer);
+            if (size is not null && left != size)
+            {
+                return ObjectFacts.Of(answer);
+            }
+
             byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(left, 1, LargestPiece));
             try
             {

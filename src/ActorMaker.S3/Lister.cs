@@ -53,7 +53,7 @@ internal sealed class Lister(S3Connection connection, string bucket)
         using HttpRequestMessage request = new(
             HttpMethod.Get,
             new Uri($"{origin}{path}?{query}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
-        RequestSigner.Sign(request, path, query, RequestSigner.EmptyBody, await credentials.GetCredentialsAsync(), connection.Region, connection.Settings.Time.GetUtcNow());
+        connection.Signer.Sign(request, path, query, RequestSigner.EmptyBody, await credentials.GetCredentialsAsync());
 
         using HttpResponseMessage response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         await response.Content.LoadIntoBufferAsync(LargestPage, cancellation);

@@ -49,7 +49,7 @@ internal sealed class ObjectRequest : IDisposable
     public async Task<HttpResponseMessage> SendAsync(string bodyHash, CancellationToken cancellation)
     {
         AWSCredentials credentials = await Connection.CredentialsAsync(cancellation);
-        RequestSigner.Sign(request, path, query: "", bodyHash, await credentials.GetCredentialsAsync(), Connection.Region, Connection.Settings.Time.GetUtcNow());
+        Connection.Signer.Sign(request, path, query: "", bodyHash, await credentials.GetCredentialsAsync());
         HttpResponseMessage answer = await Connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
         {

@@ -49,6 +49,7 @@ public sealed class S3Connection : IDisposable
         };
         Http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Policy = new RequestPolicy(settings, Requests);
+        Signer = new RequestSigner(Region, settings.Time);
         credentials = new Lazy<AWSCredentials?>(() => Credentials.Find(settings, env));
     }
 
@@ -64,6 +65,8 @@ public sealed class S3Connection : IDisposable
     internal HttpClient Http { get; }
 
     internal RequestPolicy Policy { get; }
+
+    internal RequestSigner Signer { get; }
 
     internal bool IsHttps => endpoint is null || endpoint.Scheme == Uri.UriSchemeHttps;
 

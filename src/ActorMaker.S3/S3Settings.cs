@@ -16,7 +16,7 @@ public sealed record S3Settings(string? DataRoot)
     public string? Profile { get; init; }
 
     /// <summary>How many requests may be in flight at once.</summary>
-    public int Concurrency { get; init; } = 16;
+    public int Concurrency { get; init; } = 32;
 
     /// <summary>How new addresses are written.</summary>
     public S3AddressStyle AddressStyle { get; init; } = S3AddressStyle.Regional;

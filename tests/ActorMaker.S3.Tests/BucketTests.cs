@@ -172,6 +172,22 @@ public sealed class BucketTests(S3ServerFixture fixture)
         Assert.Equal((1, 1), (bucket.Connection.Requests.Puts, bucket.Connection.Requests.Gets));
     }
 
+    [Theory]
+    [InlineData(99)]
+    [InlineData(101)]
+    public async Task Of_an_object_of_another_size_than_recorded_nothing_is_read(int recorded)
+    {
+        using TestBucket remote = await fixture.BucketAsync();
+        using Connect connect = new(remote.Server);
+        Bucket bucket = connect.To(remote);
+        await Put(bucket, "k", new byte[100]);
+        using MemoryStream back = new(new byte[recorded]);
+
+        ObjectFacts facts = await bucket.DownloadAsync("k", back, recorded, default);
+
+        Assert.Equal((100, 0), (facts.Size, back.Position));
+    }
+
     internal static async Task<PutResult> Put(Bucket bucket, string key, byte[] content, string? replaced = null)
     {
         using MemoryStream stream = new(content);

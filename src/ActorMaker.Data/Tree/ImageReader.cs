@@ -10,6 +10,7 @@ namespace ActorMaker.Data.Tree;
 public static class ImageReader
 {
     private const int BufferLength = 256 * 1024;
+    private const string Md5IsAsked = "MD5 is what manifests and S3's ETags record; it detects damage, not malice.";
 
     /// <summary>Reads an image from its first byte to its last.</summary>
     /// <param name="path">Absolute path.</param>
@@ -23,21 +24,31 @@ public static class ImageReader
         return Read(handle, cancellation);
     }
 
-    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "MD5 is what manifests and S3's ETags record; it detects damage, not malice.")]
+    /// <summary>Looks at an image that is in memory.</summary>
+    /// <param name="bytes">All of its bytes.</param>
+    /// <returns>What was found.</returns>
+    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = Md5IsAsked)]
+    public static ImageFacts Read(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
+        MD5.HashData(bytes, digest);
+        return Facts(digest, KindOf(bytes));
+    }
+
+    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = Md5IsAsked)]
     internal static ImageFacts Read(SafeFileHandle handle, CancellationToken cancellation)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
-        Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
         try
         {
             int length = RandomAccess.Read(handle, buffer, 0);
-            ImageKind kind = ImageFormat.Detect(buffer.AsSpan(0, Math.Min(length, ImageFormat.HeaderLength)));
             int more = length < buffer.Length ? RandomAccess.Read(handle, buffer.AsSpan(length), length) : 1;
             if (more == 0)
             {
-                MD5.HashData(buffer.AsSpan(0, length), digest);
-                return Facts(digest, kind);
+                return Read(buffer.AsSpan(0, length));
             }
+
+            ImageKind kind = KindOf(buffer.AsSpan(0, length));
 
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
             long offset = 0;
@@ -48,6 +59,7 @@ public static class ImageReader
                 offset += length;
             }
 
+            Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
             hash.GetHashAndReset(digest);
             return Facts(digest, kind);
         }
@@ -64,6 +76,8 @@ public static class ImageReader
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     internal static SafeFileHandle OpenFile(string path) =>
         LinuxFiles.Open(path) ?? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static ImageKind KindOf(ReadOnlySpan<byte> bytes) => ImageFormat.Detect(bytes[..Math.Min(bytes.Length, ImageFormat.HeaderLength)]);
 
     private static ImageFacts Facts(ReadOnlySpan<byte> digest, ImageKind kind) =>
         new(new Md5Hash(BinaryPrimitives.ReadUInt64BigEndian(digest), BinaryPrimitives.ReadUInt64BigEndian(digest[8..])), kind);
