@@ -31,7 +31,11 @@ internal sealed class S3Repository : IDisposable
 
     /// <summary>Makes a data root and a bucket; ends the test when there is no server.</summary>
     /// <param name="fixture">The server.</param>
-    public static async Task<S3Repository> CreateAsync(S3ServerFixture fixture) => new(await fixture.BucketAsync());
+    public static Task<S3Repository> CreateAsync(S3ServerFixture fixture) => CreateAsync(fixture.Require());
+
+    /// <summary>Makes a data root, and a bucket on a server of the test's own.</summary>
+    /// <param name="server">The server.</param>
+    public static async Task<S3Repository> CreateAsync(IS3Server server) => new(await TestBucket.CreateAsync(server));
 
     /// <summary>The address of an object under the studio's first form: regional.</summary>
     /// <param name="key">Its key.</param>

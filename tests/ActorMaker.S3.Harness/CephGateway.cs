@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ActorMaker.S3.Harness;
 
@@ -110,6 +111,20 @@ public sealed class CephGateway : IS3Server
         using (script)
         {
             throw new InvalidOperationException($"The Ceph gateway did not start: {await errors}");
+        }
+    }
+
+    /// <summary>Kills the object gateway, as a crash would, and starts it anew; what it stores is kept.</summary>
+    /// <param name="pause">How long nothing answers, beside the second that the start takes.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="InvalidOperationException">It did not start again.</exception>
+    public async Task RestartAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        await process.StandardInput.WriteLineAsync($"restart {pause.TotalSeconds.ToString(CultureInfo.InvariantCulture)}".AsMemory(), cancellation);
+        await process.StandardInput.FlushAsync(cancellation);
+        if (await process.StandardOutput.ReadLineAsync(cancellation) != "restarted")
+        {
+            throw new InvalidOperationException("The Ceph gateway did not start again.");
         }
     }
 

@@ -16,37 +16,87 @@ public sealed class InterruptedTransferTests(S3ServerFixture fixture)
     private static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("ACTORMAKER_SEED"), out int seed) ? seed : Random.Shared.Next();
 
     [Fact]
-    public async Task Killed_at_random_nothing_is_lost_and_one_more_run_finishes()
+    public async Task Killed_at_random_while_the_server_restarts_nothing_is_lost_and_one_more_run_finishes()
     {
+        IS3Server server = fixture.Require();
+        await using CephGateway? own = CephGateway.WhyNot() is null ? await CephGateway.StartAsync(TestContext.Current.CancellationToken) : null;
         Random random = new(Seed);
         int killed = 0;
-        for (int round = 0; round < (Long ? 100 : 2); round++)
+        int restarts = 0;
+        for (int round = 0; Long ? killed < 200 : round < 2; round++)
         {
-            using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+            using S3Repository s3 = await S3Repository.CreateAsync(own ?? server);
             Dictionary<string, string> images = Fill(s3);
 
-            killed += Kill(s3, "PushTrainingImages", random) ? 1 : 0;
+            await KillAsync("PushTrainingImages");
             AssertUnharmed(s3, images);
             s3.Run("PushTrainingImages").Succeeded();
             await AssertPushedAsync(s3, images);
 
-            // As SyncTrainingManifests records a clone without images.
-            s3.Data.Clone();
-            foreach (string manifest in Manifests(s3))
-            {
-                await System.IO.File.WriteAllTextAsync(manifest, (await System.IO.File.ReadAllTextAsync(manifest)).Replace("\"synced\"", "\"s3_only\"", StringComparison.Ordinal));
-            }
-
-            killed += Kill(s3, "PullTrainingImages", random) ? 1 : 0;
+            await CloneAsync(s3);
+            await KillAsync("PullTrainingImages");
             Assert.All(Present(s3), i => Assert.Equal(images[i.Key], i.Value));
             s3.Run("PullTrainingImages").Succeeded();
             Assert.Equal(images, Present(s3));
             Assert.Empty(Directory.EnumerateFiles(s3.Data.PathOf("data"), ".*", SearchOption.AllDirectories));
             Assert.All(Manifests(s3), m => Assert.DoesNotContain("\"s3_only\"", System.IO.File.ReadAllText(m), StringComparison.Ordinal));
             s3.Data.Build().Succeeded();
+
+            // Every third run has its server restarted under it as well, and is killed before, while or after it is away.
+            async Task KillAsync(string target)
+            {
+                bool restart = own is not null && random.Next(3) == 0;
+                TimeSpan until = TimeSpan.FromMilliseconds(random.Next(300, 1500));
+                TimeSpan away = TimeSpan.FromMilliseconds(random.Next(1500));
+                TimeSpan life = TimeSpan.FromMilliseconds(random.Next(600, restart ? 5000 : 2000));
+                using Process process = Begin(s3, target, s3.Endpoint, out StringBuilder output);
+                Task restarting = restart ? RestartAsync(own!, until, away) : Task.CompletedTask;
+                killed += process.WaitForExit(life) ? 0 : 1;
+                restarts += restart ? 1 : 0;
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+                await restarting;
+                Assert.DoesNotContain(": error ", Text(output), StringComparison.Ordinal);
+            }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{killed} runs were killed before their end, seed {Seed}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{killed} runs were killed before their end, the server restarted {restarts} times, seed {Seed}");
+    }
+
+    [Theory]
+    [InlineData("PushTrainingImages")]
+    [InlineData("PullTrainingImages")]
+    public async Task A_server_that_crashes_and_comes_back_costs_time_and_nothing_else(string target)
+    {
+        Assert.SkipWhen(CephGateway.WhyNot() is not null, CephGateway.WhyNot() ?? "");
+        await using CephGateway gateway = await CephGateway.StartAsync(TestContext.Current.CancellationToken);
+        using S3Repository s3 = await S3Repository.CreateAsync(gateway);
+        Dictionary<string, string> images = Fill(s3);
+        if (target == "PullTrainingImages")
+        {
+            s3.Run("PushTrainingImages").Succeeded();
+            await CloneAsync(s3);
+        }
+
+        int seen = 0;
+        Task restart = Task.CompletedTask;
+        await using FaultProxy proxy = new(gateway.Endpoint, _ =>
+        {
+            if (Interlocked.Increment(ref seen) == 40)
+            {
+                restart = gateway.RestartAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+            }
+
+            return Fault.None;
+        });
+        s3.Endpoint = proxy.Endpoint;
+
+        BuildRun run = s3.Run(target).Succeeded();
+        await restart;
+
+        Assert.True(seen > 40 && run.Log.Contains(" retries", StringComparison.Ordinal), run.Log);
+        s3.Endpoint = gateway.Endpoint;
+        await AssertPushedAsync(s3, images);
     }
 
     [Fact]
@@ -174,14 +224,20 @@ public sealed class InterruptedTransferTests(S3ServerFixture fixture)
         Assert.All(Manifests(s3), m => Assert.DoesNotContain("local_only\"", System.IO.File.ReadAllText(m), StringComparison.Ordinal));
     }
 
-    private static bool Kill(S3Repository s3, string target, Random random)
+    /// <summary>The data root as a clone without images, and as SyncTrainingManifests records that.</summary>
+    private static async Task CloneAsync(S3Repository s3)
     {
-        using Process process = Begin(s3, target, s3.Endpoint, out StringBuilder output);
-        bool ended = process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(600, 3500)));
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit();
-        Assert.DoesNotContain(": error ", Text(output), StringComparison.Ordinal);
-        return !ended;
+        s3.Data.Clone();
+        foreach (string manifest in Manifests(s3))
+        {
+            await System.IO.File.WriteAllTextAsync(manifest, (await System.IO.File.ReadAllTextAsync(manifest)).Replace("\"synced\"", "\"s3_only\"", StringComparison.Ordinal));
+        }
+    }
+
+    private static async Task RestartAsync(CephGateway gateway, TimeSpan until, TimeSpan away)
+    {
+        await Task.Delay(until);
+        await gateway.RestartAsync(away, CancellationToken.None);
     }
 
     private static Process Begin(S3Repository s3, string target, Uri endpoint, out StringBuilder output) => BuildRun.Begin(
