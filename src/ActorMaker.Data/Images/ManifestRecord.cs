@@ -75,10 +75,10 @@ internal sealed class ManifestRecord
     {
         var entry = new EntryEditor(editor, image.Value);
         List<string> words = [];
-        if (transfer.NewAddress is { } address && !image.HasAddress)
+        bool isAddressed = transfer.NewAddress is not null && !image.HasAddress;
+        if (isAddressed)
         {
-            entry.Set("s3_url", JsonTemplate.Of(address));
-            
+            entry.Set("s3_url", JsonTemplate.Of(transfer.NewAddress!));
         }
 
         if (transfer.Local is { } local && Missing(image, local, transfer) is var change and not FactChange.None)
@@ -94,9 +94,10 @@ internal sealed class ManifestRecord
             words.Add(image.Status?.AsString() is { } old ? $"{old} -> {synced}" : synced);
         }
 
-        if (words.Count > 0)
+        if (isAddressed || words.Count > 0)
         {
-            changes.Add(new PlannedChange(image.Value.Position, $"{transfer.Describe()}; {string.Join(", ", words)}"));
+            string told = words.Count == 0 ? "" : $"; {string.Join(", ", words)}";
+            changes.Add(new PlannedChange(image.Value.Position, transfer.Describe() + told));
         }
     }
 
