@@ -63,11 +63,12 @@ internal static class ManifestRules
             if (!listed[i])
             {
                 string path = Path.Combine(folder.TrainingPath, folder.Images[i].Name);
+                string? fix = ActorPaths.IsFileName(folder.Images[i].Name) ? null : "rename the image: other systems cannot have a file of this name; then " + RuleCatalog.OrphanFile.Fix;
                 findings.Add(new Finding(
                     RuleCatalog.OrphanFile,
                     path,
                     TextPosition.Start,
-                    FindingList.Compose(RuleCatalog.OrphanFile, $"The image is not listed in data/actor_manifests/{Path.GetFileName(manifest.Path)}"))
+                    FindingList.Compose(RuleCatalog.OrphanFile, $"The image is not listed in data/actor_manifests/{Path.GetFileName(manifest.Path)}", fix))
                 {
                     Related = new RelatedLocation(manifest.Path, manifest.TrainingData?.Position ?? TextPosition.Start, "the actor's manifest"),
                 });

@@ -16,7 +16,7 @@ public sealed record VersionPlace(string Path, SubjectKind Kind, string Name, bo
     public bool IsUtf8 { get; init; } = true;
 
     /// <summary>True if programs that look for <c>&lt;id&gt;_&lt;name&gt;</c> find it.</summary>
-    public bool IsNamedRight => IsUtf8 && Subject is not null && (IsFallback || Name.Contains('_', StringComparison.Ordinal));
+    public bool IsNamedRight => IsUtf8 && Subject is not null && (IsFallback || Name.IndexOf('_', StringComparison.Ordinal) is > 0 and var end && end < Name.Length - 1);
 }
 
 /// <summary>Where version files are in a data root.</summary>

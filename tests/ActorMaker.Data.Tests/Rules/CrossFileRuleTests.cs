@@ -89,6 +89,7 @@ public sealed class CrossFileRuleTests
 
     [Theory]
     [InlineData("resources/style_images/1/training_versions.json", "AM1041")]
+    [InlineData("resources/style_images/1_/training_versions.json", "AM1041")]
     [InlineData("resources/style_images/ink/training_versions.json", "AM1041")]
     [InlineData("resources/style_images/132cfd2d-8a0e/training_versions.json", "AM1041")]
     [InlineData("resources/style_images/0001_ink/training_versions.json", "")]
