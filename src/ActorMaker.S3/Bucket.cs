@@ -25,10 +25,9 @@ public sealed class Bucket
 
     /// <summary>Lists all objects under some prefixes, side by side, page by page.</summary>
     /// <param name="prefixes">The prefixes; one that lies within another is not listed twice.</param>
-    /// <param name="progress">Told after each page, from any thread, how many objects it brought; may be null.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The objects, and the prefixes that failed: with one, nothing may be concluded from what is not in the list.</returns>
-    public async Task<BucketListing> ListAsync(IReadOnlyList<string> prefixes, Action<int>? progress, CancellationToken cancellation)
+    public async Task<BucketListing> ListAsync(IReadOnlyList<string> prefixes, CancellationToken cancellation)
     {
         List<string> wanted = [];
         foreach (string prefix in prefixes.Order(StringComparer.Ordinal))
@@ -43,7 +42,7 @@ public sealed class Bucket
         List<Task<List<BucketObject>>> running = [];
         foreach (string prefix in wanted)
         {
-            running.Add(lister.ListAsync(prefix, progress, cancellation));
+            running.Add(lister.ListAsync(prefix, cancellation));
         }
 
         List<BucketObject> objects = [];

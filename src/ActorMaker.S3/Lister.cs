@@ -13,10 +13,9 @@ internal sealed class Lister(S3Connection connection, string bucket)
 
     /// <summary>Lists everything under a prefix.</summary>
     /// <param name="prefix">The prefix; empty for all of the bucket.</param>
-    /// <param name="progress">Told after each page how many objects it brought.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="S3Exception">A page could not be read.</exception>
-    public async Task<List<BucketObject>> ListAsync(string prefix, Action<int>? progress, CancellationToken cancellation)
+    public async Task<List<BucketObject>> ListAsync(string prefix, CancellationToken cancellation)
     {
         List<BucketObject> objects = [];
         Task<byte[]>? next = PageAsync(prefix, token: null, cancellation);
@@ -35,7 +34,7 @@ internal sealed class Lister(S3Connection connection, string bucket)
                 throw new S3Exception(Calls.List, bucket, prefix, (int)HttpStatusCode.OK, "", "the answer is no listing");
             }
 
-            progress?.Invoke(objects.Count - before);
+            connection.Requests.CountListed(objects.Count - before);
         }
 
         return objects;

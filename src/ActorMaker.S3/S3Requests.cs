@@ -8,6 +8,7 @@ public sealed class S3Requests
     private long gets;
     private long puts;
     private long retries;
+    private long listed;
 
     /// <summary>Pages of listings asked for.</summary>
     public long Lists => Interlocked.Read(ref lists);
@@ -23,6 +24,9 @@ public sealed class S3Requests
 
     /// <summary>How many of them were sent again because an earlier attempt failed.</summary>
     public long Retries => Interlocked.Read(ref retries);
+
+    /// <summary>Objects that listings have brought so far.</summary>
+    public long Listed => Interlocked.Read(ref listed);
 
     /// <summary>All requests.</summary>
     public long Total => Lists + Heads + Gets + Puts;
@@ -51,6 +55,8 @@ public sealed class S3Requests
             }
         }
     }
+
+    internal void CountListed(int objects) => Interlocked.Add(ref listed, objects);
 
     internal void Count(string call, bool again)
     {

@@ -22,6 +22,25 @@ public sealed class VerifyS3Tests(S3ServerFixture fixture)
     }
 
     [Fact]
+    public async Task A_service_that_takes_its_time_is_no_reason_to_be_silent()
+    {
+        using S3Repository s3 = await WholeAsync();
+        await s3.Bucket.PutAllAsync(Enumerable.Range(0, 1100).Select(i => $"{Folder}{i}.txt"), new byte[1]);
+        await using FaultProxy proxy = new(s3.Endpoint, line =>
+        {
+            if (line.Contains("continuation-token", StringComparison.Ordinal))
+            {
+                Thread.Sleep(TimeSpan.FromSeconds(2));
+            }
+
+            return Fault.None;
+        });
+        s3.Endpoint = proxy.Endpoint;
+
+        Assert.Matches(@"Asking S3: \d+ requests \(\d+ list.*\), 1,00\d objects listed, [12] s", s3.Run("VerifyS3").Succeeded().Log);
+    }
+
+    [Fact]
     public async Task A_lora_that_is_gone_and_one_that_is_cut_off_are_errors_at_their_addresses()
     {
         using S3Repository s3 = await WholeAsync();

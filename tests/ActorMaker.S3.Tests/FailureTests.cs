@@ -15,7 +15,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
         using Connect connect = new(remote.Server.AccessKey, Canary);
         Bucket bucket = connect.To(remote);
 
-        S3Exception list = Assert.Single((await bucket.ListAsync(["p/"], null, default)).Failures);
+        S3Exception list = Assert.Single((await bucket.ListAsync(["p/"], default)).Failures);
         S3Exception head = await Assert.ThrowsAsync<S3Exception>(() => bucket.FactsAsync("k", default));
         S3Exception get = await Assert.ThrowsAsync<S3Exception>(() => bucket.ReadAsync("k", 0, 1, null, default));
         S3Exception put = await Assert.ThrowsAsync<S3Exception>(() => BucketTests.Put(bucket, "k", [1]));
@@ -39,7 +39,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
         Assert.SkipUnless(remote.Server.ChecksSignatures, $"{remote.Server.Name} takes any key.");
         using Connect connect = new(Canary, "x");
 
-        S3Exception error = Assert.Single((await connect.To(remote).ListAsync([""], null, default)).Failures);
+        S3Exception error = Assert.Single((await connect.To(remote).ListAsync([""], default)).Failures);
 
         Assert.Equal((403, "InvalidAccessKeyId"), (error.Status, error.Code));
         Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
         using Connect connect = new(server);
         Bucket bucket = connect.To(server.Endpoint).Bucket("am-test-no-such-bucket");
 
-        BucketListing listing = await bucket.ListAsync(["a/", "b/"], null, default);
+        BucketListing listing = await bucket.ListAsync(["a/", "b/"], default);
         S3Exception put = await Assert.ThrowsAsync<S3Exception>(() => BucketTests.Put(bucket, "k", [1]));
 
         Assert.Empty(listing.Objects);
@@ -74,7 +74,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
         using Connect connect = new(remote.Server);
         Bucket bucket = connect.To(proxy.Endpoint, attempts: 12).Bucket(remote.Name);
 
-        BucketListing listing = await bucket.ListAsync(["l/"], null, default);
+        BucketListing listing = await bucket.ListAsync(["l/"], default);
         Assert.True(listing.Failures.Count == 0, $"seed {seed}: {string.Join(' ', listing.Failures.Select(f => f.Message))}");
         Assert.Equal(1100, listing.Objects.Count);
         await Parallel.ForEachAsync(Enumerable.Range(0, 40), async (i, _) =>
@@ -103,7 +103,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
         using Connect connect = new(remote.Server);
         S3Connection connection = connect.To(proxy.Endpoint, attempts: 3);
 
-        S3Exception error = Assert.Single((await connection.Bucket(remote.Name).ListAsync([""], null, default)).Failures);
+        S3Exception error = Assert.Single((await connection.Bucket(remote.Name).ListAsync([""], default)).Failures);
 
         Assert.Equal((503, "SlowDown", 3), (error.Status, error.Code, proxy.Requests.Count));
         Assert.EndsWith("the service is overloaded or broken, 3 times.", error.Message, StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
         await using FaultProxy proxy = new(remote.Server.Endpoint, line => line.Contains("prefix=bad", StringComparison.Ordinal) ? Fault.SlowDown : Fault.None);
         using Connect connect = new(remote.Server);
 
-        BucketListing listing = await connect.To(proxy.Endpoint, attempts: 2).Bucket(remote.Name).ListAsync(["good/", "bad/"], null, default);
+        BucketListing listing = await connect.To(proxy.Endpoint, attempts: 2).Bucket(remote.Name).ListAsync(["good/", "bad/"], default);
 
         Assert.Equal("good/1", Assert.Single(listing.Objects).Key);
         Assert.Equal("bad/", Assert.Single(listing.Failures).Key);
@@ -135,7 +135,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
         Bucket bucket = connect.To(proxy.Endpoint, attempts: 2).Bucket(remote.Name);
         using MemoryStream back = new();
 
-        S3Exception list = Assert.Single((await bucket.ListAsync([""], null, default)).Failures);
+        S3Exception list = Assert.Single((await bucket.ListAsync([""], default)).Failures);
         S3Exception get = await Assert.ThrowsAsync<S3Exception>(() => connect.To(proxy.Endpoint, attempts: 2).Bucket(remote.Name).DownloadAsync("k", back, content.Length, default));
 
         Assert.Null(list.Status);
@@ -173,7 +173,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
         using Connect connect = new(server);
         S3Connection connection = connect.To(proxy.Endpoint, attempts: 2, timeout: TimeSpan.FromMilliseconds(500));
 
-        S3Exception error = Assert.Single((await connection.Bucket("b").ListAsync([""], null, default)).Failures);
+        S3Exception error = Assert.Single((await connection.Bucket("b").ListAsync([""], default)).Failures);
 
         Assert.Contains("no answer within", error.Message, StringComparison.Ordinal);
     }
@@ -190,7 +190,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
 #pragma warning disable CA2025 // All of them are awaited below.
         Task[] calls =
         [
-            bucket.ListAsync(["p/"], null, cancel.Token),
+            bucket.ListAsync(["p/"], cancel.Token),
             bucket.FactsAsync("k", cancel.Token),
             bucket.ReadAsync("k", 0, 1, null, cancel.Token),
             bucket.PutAsync("k", content, new PutOptions("image/png", MD5.HashData([1])), cancel.Token),

@@ -17,7 +17,7 @@ public sealed class LoraHeadersTests(S3ServerFixture fixture)
         await remote.PutAsync("large.safetensors", large);
         using Connect connect = new(remote.Server);
         Bucket bucket = connect.To(remote);
-        IReadOnlyList<BucketObject> objects = (await bucket.ListAsync([""], null, default)).Objects;
+        IReadOnlyList<BucketObject> objects = (await bucket.ListAsync([""], default)).Objects;
         string path = Path.Combine(connect.Root, "obj", "loras.cache");
         LoraHeaderCache cache = LoraHeaderCache.Load(path);
 
@@ -44,7 +44,7 @@ public sealed class LoraHeadersTests(S3ServerFixture fixture)
         await remote.PutAsync("b", Safetensors.File(2));
         using Connect connect = new(remote.Server);
         Bucket bucket = connect.To(remote);
-        IReadOnlyList<BucketObject> objects = (await bucket.ListAsync([""], null, default)).Objects;
+        IReadOnlyList<BucketObject> objects = (await bucket.ListAsync([""], default)).Objects;
         await remote.DeleteAsync("a");
 
         IReadOnlyList<LoraHeader> headers = await new LoraHeaders(bucket, LoraHeaderCache.Load(path: null)).ReadAsync(objects, null, default);
@@ -60,7 +60,7 @@ public sealed class LoraHeadersTests(S3ServerFixture fixture)
         await remote.PutAsync("a", Safetensors.File(1));
         using Connect connect = new(remote.Server);
         Bucket bucket = connect.To(remote);
-        IReadOnlyList<BucketObject> objects = (await bucket.ListAsync([""], null, default)).Objects;
+        IReadOnlyList<BucketObject> objects = (await bucket.ListAsync([""], default)).Objects;
         await remote.PutAsync("a", Safetensors.File(2));
 
         LoraHeader header = Assert.Single(await new LoraHeaders(bucket, LoraHeaderCache.Load(path: null)).ReadAsync(objects, null, default));

@@ -1,3 +1,4 @@
+using ActorMaker.Build.Reporting;
 using ActorMaker.Data.Plans;
 using ActorMaker.S3;
 
@@ -49,6 +50,12 @@ public abstract class S3PlanTask : PlanTask
     private async Task<(Plan Plan, string Seen)?> ConnectAsync(CancellationToken token)
     {
         connection = new S3Access(S3Region, S3ServiceUrl, S3Profile, S3Concurrency, S3AddressStyle).Open(Run.Root, Properties, Refuse);
-        return connection is null ? null : await MakePlanAsync(connection, token);
+        if (connection is null)
+        {
+            return null;
+        }
+
+        using RequestProgressLog progress = new(Log, connection.Requests);
+        return await MakePlanAsync(connection, token);
     }
 }

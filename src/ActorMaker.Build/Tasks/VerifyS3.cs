@@ -69,7 +69,12 @@ public sealed class VerifyS3 : TrainingTask
             return;
         }
 
-        VerifyReport report = await S3Verification.RunAsync(connection, settings, token);
+        VerifyReport report;
+        using (new RequestProgressLog(Log, connection.Requests))
+        {
+            report = await S3Verification.RunAsync(connection, settings, token);
+        }
+
         Findings.Report(report.Findings);
         if (report.Images.Unproven > 0)
         {

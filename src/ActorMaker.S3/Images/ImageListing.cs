@@ -19,7 +19,7 @@ internal static class ImageListing
     {
         string[] actors = [.. transfers.Select(static t => t.Actor).Distinct(StringComparer.Ordinal)];
         IReadOnlyList<string> prefixes = actors.Length <= MostActors ? [.. actors.Select(a => store.KeyOf(a, ""))] : [store.Prefix];
-        BucketListing listing = await bucket.ListAsync(prefixes, progress: null, cancellation);
+        BucketListing listing = await bucket.ListAsync(prefixes, cancellation);
         if (listing.Failures.Count > 0)
         {
             throw listing.Failures[0];

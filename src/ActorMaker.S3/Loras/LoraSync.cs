@@ -56,7 +56,7 @@ public sealed class LoraSync
 
     private async Task<LoraSyncPlan> PlanAsync(CancellationToken cancellation)
     {
-        BucketListing listing = await bucket.ListAsync(settings.Prefixes.Count == 0 ? [""] : settings.Prefixes, progress: null, cancellation);
+        BucketListing listing = await bucket.ListAsync(settings.Prefixes.Count == 0 ? [""] : settings.Prefixes, cancellation);
         if (listing.Failures.Count > 0)
         {
             return new LoraSyncPlan(Plan: null, 0, 0, [.. listing.Failures.Select(Failed)]);

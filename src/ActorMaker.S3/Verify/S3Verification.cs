@@ -87,7 +87,7 @@ public sealed class S3Verification
             return null;
         }
 
-        BucketListing listing = await connection.Bucket(bucket).ListAsync(prefixes.Count == 0 ? [""] : prefixes, progress: null, cancellation);
+        BucketListing listing = await connection.Bucket(bucket).ListAsync(prefixes.Count == 0 ? [""] : prefixes, cancellation);
         lock (findings)
         {
             findings.AddRange(listing.Failures.Select(Failed));
