@@ -42,8 +42,9 @@ named() { sed -n "s/.*$2.* in \([0-9.]*\) s.*/\1/p" "$work/out" | tail -n 1 >> "
 hash_all() { find "$1/data/actors" -type f \( -name '*.jpg' -o -name '*.png' \) -print0 | xargs -0 -r -P 2 -n 500 md5sum; }
 drop() { sync; echo 3 > /proc/sys/vm/drop_caches; }
 
-median() { sort -n "$work/$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+middle() { sort -n | awk -v form="$1" '{ v[NR] = $1 } END { printf form "\n", (v[int((NR + 1) / 2)] + v[int((NR + 2) / 2)]) / 2 }'; }
+median() { middle %.3f < "$work/$1"; }
 # The median of the ratios inside each round: a machine that slows down slows both.
-ratio() { paste "$work/$1" "$work/$2" | awk '$2 > 0 { printf "%.2f\n", $1 / $2 }' | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+ratio() { paste "$work/$1" "$work/$2" | awk '$2 > 0 { print $1 / $2 }' | middle %.2f; }
 head_row() { printf '| what | s | beside | s | ratio |\n| --- | --- | --- | --- | --- |\n'; }
 row() { echo "| $1 | $(median "$2") | $3 | $(median "$4") | $(ratio "$2" "$4") |"; }

@@ -20,7 +20,7 @@ for _ in $(seq "$rounds"); do
   timed empty dotnet build -nologo -t:Nothing
 done
 if [ "$(id -u)" -eq 0 ]; then
-  for _ in $(seq 3); do
+  for _ in $(seq "$rounds"); do
     drop
     timed md5 hash_all "$root"
     drop

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using static ActorMaker.EndToEnd.Tests.Images.ImageData;
 
 namespace ActorMaker.EndToEnd.Tests.Images;
@@ -134,14 +135,18 @@ public sealed class InterruptedTransferTests(S3ServerFixture fixture)
             two.Write(Path.GetRelativePath(one.Data.Root, file), await System.IO.File.ReadAllBytesAsync(file));
         }
 
+        Dictionary<string, string> before = Manifests(one).ToDictionary(m => m, m => System.IO.File.ReadAllText(m), StringComparer.Ordinal);
         Task<BuildRun> other = Task.Run(() => two.Run("PushTrainingImages", $"-p:S3ServiceUrl={one.Endpoint}", "-p:S3Region=us-west-1", $"-p:ImageBucket={one.Bucket.Name}", "-p:ImagePrefix=system_actors/training_data/"));
         one.Run("PushTrainingImages").Succeeded();
         (await other).Succeeded();
 
         await AssertPushedAsync(one, images);
-        Assert.All(Manifests(one), m => Assert.Equal(
-            Stamp(System.IO.File.ReadAllText(m)),
-            Stamp(two.Read(Path.GetRelativePath(one.Data.Root, m)))));
+        Assert.All(Manifests(one), m =>
+        {
+            string other = two.PathOf(Path.GetRelativePath(one.Data.Root, m));
+            Assert.Equal(WithoutTime(System.IO.File.ReadAllText(m)), WithoutTime(System.IO.File.ReadAllText(other)));
+            Assert.Equal(1, ConflictsInTimeOnly(m, before[m], other));
+        });
     }
 
     [Fact]
@@ -254,6 +259,19 @@ public sealed class InterruptedTransferTests(S3ServerFixture fixture)
         }
     }
 
-    // The manifests of two machines differ in the time of their last change only.
-    private static string Stamp(string manifest) => manifest[..manifest.IndexOf("\"training_data_updated\"", StringComparison.Ordinal)];
+    private static string WithoutTime(string manifest) => Regex.Replace(manifest, "\"training_data_updated\": \"[^\"]*\"", "");
+
+    /// <summary>How many conflicts git sees between two machines' manifests; each must be about the time of the last change alone.</summary>
+    private static int ConflictsInTimeOnly(string ours, string before, string theirs)
+    {
+        string ancestor = Path.GetTempFileName();
+        System.IO.File.WriteAllText(ancestor, before);
+        using Process git = Process.Start(new ProcessStartInfo("git", ["merge-file", "-p", ours, ancestor, theirs]) { RedirectStandardOutput = true })!;
+        string merged = git.StandardOutput.ReadToEnd();
+        git.WaitForExit();
+        System.IO.File.Delete(ancestor);
+        string[] conflicts = [.. Regex.Matches(merged, "^<<<<<<<[^\n]*\n(.*?)^=======\n(.*?)^>>>>>>>", RegexOptions.Multiline | RegexOptions.Singleline).SelectMany(m => new[] { m.Groups[1].Value, m.Groups[2].Value })];
+        Assert.All(conflicts, c => Assert.Matches("^ *\"training_data_updated\": \"[^\"]*\",?\n$", c));
+        return git.ExitCode;
+    }
 }
