@@ -84,7 +84,7 @@ public abstract class ImageTask : S3PlanTask
         ImagePlan done;
         try
         {
-            using TransferProgressLog progress = new(Log, Verb, counter);
+            using ProgressLog progress = ProgressLog.OfTransfers(Log, Verb, counter);
             done = await new ImageTransfers(connection, counter).RunAsync(images!, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)

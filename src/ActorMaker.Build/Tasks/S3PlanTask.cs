@@ -55,7 +55,7 @@ public abstract class S3PlanTask : PlanTask
             return null;
         }
 
-        using RequestProgressLog progress = new(Log, connection.Requests);
+        using ProgressLog progress = ProgressLog.OfRequests(Log, connection.Requests);
         return await MakePlanAsync(connection, token);
     }
 }

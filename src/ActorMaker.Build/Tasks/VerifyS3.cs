@@ -70,7 +70,7 @@ public sealed class VerifyS3 : TrainingTask
         }
 
         VerifyReport report;
-        using (new RequestProgressLog(Log, connection.Requests))
+        using (ProgressLog.OfRequests(Log, connection.Requests))
         {
             report = await S3Verification.RunAsync(connection, settings, token);
         }

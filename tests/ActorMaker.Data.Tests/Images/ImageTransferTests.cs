@@ -1,5 +1,4 @@
 using ActorMaker.Data.Images;
-using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tests.Manifests;
@@ -191,7 +190,7 @@ public sealed class ImageTransferTests : IDisposable
     private ImagePlan Pull() => PullPlanner.Plan(tree.Settings, CancellationToken.None);
 
     /// <summary>Records the transfers as done, as far as they have not failed.</summary>
-    private void Record(ImagePlan plan)
+    private static void Record(ImagePlan plan)
     {
         List<Finding> findings = [];
         Plan edits = (plan with { Transfers = [.. plan.Transfers.Select(t => t.Object.Outcome == TransferOutcome.Failed ? t : t.Done())] }).ToPlan(findings, CancellationToken.None);
