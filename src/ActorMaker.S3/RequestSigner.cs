@@ -97,6 +97,7 @@ internal sealed class RequestSigner(string region, TimeProvider clock)
 
     private sealed record Header(string Name, string Value);
 
+    // No record: that would print the secret.
     private sealed class Moment(long second, string secret, string time, string scope, byte[] key)
     {
         public long Second { get; } = second;

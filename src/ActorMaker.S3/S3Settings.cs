@@ -6,6 +6,9 @@ namespace ActorMaker.S3;
 /// <param name="DataRoot">Absolute path of the data root, whose <c>.env</c> may hold credentials; null to look for none.</param>
 public sealed record S3Settings(string? DataRoot)
 {
+    /// <summary>Requests in flight where nobody says how many; <c>ActorMaker.Build.props</c> says the same.</summary>
+    public const int DefaultConcurrency = 32;
+
     /// <summary>The region, such as <c>us-west-1</c>; null takes <c>AWS_REGION</c> of the <c>.env</c>, the environment or the profile.</summary>
     public string? Region { get; init; }
 
@@ -16,7 +19,7 @@ public sealed record S3Settings(string? DataRoot)
     public string? Profile { get; init; }
 
     /// <summary>How many requests may be in flight at once.</summary>
-    public int Concurrency { get; init; } = 32;
+    public int Concurrency { get; init; } = DefaultConcurrency;
 
     /// <summary>How new addresses are written.</summary>
     public S3AddressStyle AddressStyle { get; init; } = S3AddressStyle.Regional;

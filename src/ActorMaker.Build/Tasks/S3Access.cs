@@ -32,7 +32,7 @@ internal sealed record S3Access(string? Region, string? ServiceUrl, string? Prof
             Region = Trimmed(Region),
             ServiceUrl = values.Service("S3ServiceUrl", ServiceUrl),
             Profile = Trimmed(Profile),
-            Concurrency = (int)values.Number("S3Concurrency", Concurrency, fallback: 32, least: 1, most: 512),
+            Concurrency = (int)values.Number("S3Concurrency", Concurrency, fallback: S3Settings.DefaultConcurrency, least: 1, most: 512),
             AddressStyle = Style(Refuse),
         };
         if (settings is { AddressStyle: S3AddressStyle.Service, ServiceUrl: null } && usable)

@@ -19,17 +19,6 @@ public sealed class ManifestRuleTests
     }
 
     [Fact]
-    public void An_image_whose_name_no_manifest_may_hold_has_to_be_renamed()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no such file");
-        using DataRepository data = new();
-        data.AddManifest(Entry.Image(0), Entry.Image(1));
-        data.Write(Training + "back\\slash.jpg", File.ReadAllBytes(data.PathOf(Training + Entry.Actor + "_0.jpg")));
-
-        Assert.Contains(Gate.Check(data), f => f.Rule.Code == "AM2010" && f.Message.Contains("Fix: rename the image", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void A_fresh_checkout_has_no_images_and_no_finding()
     {
         using DataRepository data = new();

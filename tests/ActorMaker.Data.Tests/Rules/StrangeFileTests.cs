@@ -19,6 +19,17 @@ public sealed class StrangeFileTests
 
     public static TheoryData<string> AllPlaces => [.. Places];
 
+    [Fact]
+    public void An_image_whose_name_no_manifest_may_hold_has_to_be_renamed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no such file");
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1));
+        data.Write($"data/actors/{Entry.Actor}/training_data/back\\slash.jpg", File.ReadAllBytes(data.PathOf($"data/actors/{Entry.Actor}/training_data/{Entry.Actor}_0.jpg")));
+
+        Assert.Contains(Gate.Check(data), f => f.Rule.Code == "AM2010" && f.Message.Contains("Fix: rename the image", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(AllPlaces))]
     public void Broken_text_is_one_finding(string place)
