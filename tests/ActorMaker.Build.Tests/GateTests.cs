@@ -49,7 +49,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void The_gate_writes_nothing_but_its_cache()
+    public void The_gate_writes_nothing_but_its_caches()
     {
         using DataRepository data = Clean();
         string[] before = Snapshot(data);
@@ -58,9 +58,9 @@ public sealed class GateTests
 
         Assert.Equal(before, Snapshot(data));
 
-        // Images that were written within the last two seconds are not cached yet; then there is no cache either.
+        // What was written within the last two seconds is not cached, so either cache can be missing.
         string[] written = Directory.Exists(data.PathOf("obj")) ? Directory.GetFiles(data.PathOf("obj")) : [];
-        Assert.All(written, w => Assert.Equal("training.hashes", Path.GetFileName(w)));
+        Assert.All(written, w => Assert.Contains(Path.GetFileName(w), (string[])["training.hashes", "training.versions"]));
     }
 
     [Fact]
