@@ -45,6 +45,7 @@ public static class PlanUndo
     {
         private readonly List<FileEdit> edits = [];
         private readonly HashSet<string> planned = new(StringComparer.Ordinal);
+        private readonly HashSet<string> left = new(StringComparer.Ordinal);
         private readonly List<Finding> findings = [];
         private readonly Dictionary<int, Dictionary<string, Original>> archives = [];
 
@@ -55,12 +56,22 @@ public static class PlanUndo
             HashSet<string> seen = new(StringComparer.Ordinal);
             foreach (JournalRecord record in index.Records.Reverse())
             {
-                string path = Path.Combine(root, record.Path);
-                ContentHash? now = ContentHash.OfFile(path);
-                bool applied = journal.State == JournalState.Closed ? record.Applied : record.Round <= index.Sealed && now == record.New;
-                if (applied && seen.Add(record.Path))
+                bool closed = journal.State == JournalState.Closed;
+                if (seen.Contains(record.Path) || (closed ? !record.Applied : record.Round > index.Sealed))
                 {
-                    Add(record, path, now, [.. followers[record.Path].Select(f => Path.Combine(root, f)).Where(planned.Contains)]);
+                    continue;
+                }
+
+                string path = Path.Combine(root, record.Path);
+                if (!TryHash(path, out ContentHash? now))
+                {
+                    seen.Add(record.Path);
+                    left.Add(path);
+                }
+                else if (closed || now != record.Old)
+                {
+                    seen.Add(record.Path);
+                    Add(record, path, now, [.. followers[record.Path].Select(f => Path.Combine(root, f))]);
                 }
             }
 
@@ -68,9 +79,21 @@ public static class PlanUndo
             return new UndoPlan(plan, journal.Name, findings);
         }
 
-        private void Add(JournalRecord record, string path, ContentHash? now, List<string> after)
+        /// <param name="record">What was done.</param>
+        /// <param name="path">To this file.</param>
+        /// <param name="now">What it holds.</param>
+        /// <param name="followers">The files that may only have changed because this one was on disk.</param>
+        private void Add(JournalRecord record, string path, ContentHash? now, List<string> followers)
         {
             bool already = now == record.Old;
+            if (!already && followers.Find(left.Contains) is { } stays)
+            {
+                // What the follower held may now be nowhere but here: the addresses of a response that was taken over.
+                left.Add(path);
+                findings.Add(WriteFailure.Conflict(path, $"holds what {journal.Name} took from {Path.GetFileName(stays)}, which is not put back: left as it is"));
+                return;
+            }
+
             if (now == record.New && !already)
             {
                 PlannedChange change = new(TextPosition.Start, $"put back as it was before {journal.Name}");
@@ -80,17 +103,22 @@ public static class PlanUndo
                     FileEditKind.Delete => FileEdit.Create(path, Content(record)),
                     _ => FileEdit.Change(path, record.New!.Value, Content(record)),
                 };
-                edits.Add(edit with { Changes = [change], After = after, Mode = record.Mode, EmptyFolders = record.Folders });
+                edits.Add(edit with { Changes = [change], After = [.. followers.Where(planned.Contains)], Mode = record.Mode, EmptyFolders = record.Folders });
                 planned.Add(path);
             }
             else if (!already)
             {
+                left.Add(path);
                 findings.Add(WriteFailure.Conflict(path, $"was changed after {journal.Name}: not put back; its original is in {journal.Archive(record.Round)}"));
                 return;
             }
 
             string backup = path + ".backup";
-            ContentHash? kept = record.Backup ? ContentHash.OfFile(backup) : null;
+            if (!record.Backup || !TryHash(backup, out ContentHash? kept))
+            {
+                return;
+            }
+
             if (kept is not null && kept == record.Old)
             {
                 PlannedChange change = new(TextPosition.Start, $"remove the backup that {journal.Name} made");
@@ -99,6 +127,22 @@ public static class PlanUndo
             else if (kept is not null)
             {
                 findings.Add(WriteFailure.Conflict(backup, $"was changed after {journal.Name}: not removed"));
+            }
+        }
+
+        /// <summary>The hash of a file; null if there is none. One that cannot be read, or is a folder by now, is a finding and stays as it is.</summary>
+        private bool TryHash(string path, out ContentHash? hash)
+        {
+            try
+            {
+                hash = ContentHash.OfFile(path);
+                return true;
+            }
+            catch (Exception e) when (WriteFailure.IsExpected(e))
+            {
+                hash = null;
+                findings.Add(WriteFailure.Finding(path, $"cannot be put back as it was before {journal.Name}: {WriteFailure.Reason(e)}"));
+                return false;
             }
         }
 

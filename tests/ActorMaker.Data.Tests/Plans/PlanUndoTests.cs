@@ -40,6 +40,33 @@ public sealed class PlanUndoTests : IDisposable
         Assert.Equal([data.Path("response.json")], undo.Edits[1].After);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_took_something_over_stays_while_that_is_not_put_back(bool folder)
+    {
+        data.Write("manifest.json", "old");
+        data.Write("response.json", "addresses");
+        data.Write("b.json", "old");
+        FileEdit manifest = data.Change("manifest.json", "new, and addresses");
+        data.Apply(manifest, data.Delete("response.json") with { After = [manifest.Path] }, data.Change("b.json", "new"));
+        if (folder)
+        {
+            Directory.CreateDirectory(data.Path("response.json"));
+        }
+        else
+        {
+            data.Write("response.json", "other addresses");
+        }
+
+        UndoPlan undo = PlanUndo.Plan(data.Root);
+        Assert.Equal([folder ? "AM4003" : "AM4002", "AM4002"], undo.Findings.Select(f => f.Rule.Code));
+        Assert.Equal(["response.json", "manifest.json"], undo.Findings.Select(f => Path.GetFileName(f.Path)));
+        data.Undo();
+        Assert.Equal("new, and addresses", data.Read("manifest.json"));
+        Assert.Equal("old", data.Read("b.json"));
+    }
+
     [Fact]
     public void The_mode_of_a_deleted_file_comes_back()
     {
