@@ -32,6 +32,9 @@ public readonly struct JsonValue
     /// <summary>True for a string whose bytes hold an escape sequence.</summary>
     internal bool IsEscaped => text.Node(index).Escaped;
 
+    /// <summary>How many bytes of UTF-8 the text of a string has, however it is escaped.</summary>
+    internal int TextLength => IsEscaped ? Encoding.UTF8.GetByteCount(AsString()!) : End - Start - 2;
+
     /// <summary>Its bytes as they stand in the file.</summary>
     public ReadOnlySpan<byte> Raw
     {

@@ -107,7 +107,8 @@ internal static class SecretRules
 
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 
-    private static bool HoldsKey(string text) =>
+    /// <summary>Whether an access key or token stands in a text.</summary>
+    public static bool HoldsKey(string text) =>
         HasWord(text, "AKIA", AccessKeyLength) || HasWord(text, "ASIA", AccessKeyLength) || HasWord(text, "rpa_", ShortestToken) || HasWord(text, "hf_", ShortestToken);
 
     /// <summary>Whether a word of letters and digits that begins so, and is at least so long, stands in the text.</summary>

@@ -152,7 +152,7 @@ public sealed class TrainingVersion
     /// <summary>The field that a member's name means.</summary>
     /// <param name="name">A member's name.</param>
     /// <returns>The field, or null if it is the user's own.</returns>
-    public static VersionField? FieldOf(JsonValue name) => (name.End - name.Start - 2) switch
+    public static VersionField? FieldOf(JsonValue name) => name.TextLength switch
     {
         2 when name.Is("id"u8) => VersionField.Id,
         4 when name.Is("name"u8) => VersionField.Name,

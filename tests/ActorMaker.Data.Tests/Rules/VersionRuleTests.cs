@@ -173,12 +173,24 @@ public sealed class VersionRuleTests
     [InlineData("https://loras.s3.us-west-1.amazonaws.com/style_1_vV1.safetensors?X-Amz-Signature=0a", "AM1026")]
     [InlineData("https://me:secret@loras.s3.us-west-1.amazonaws.com/style_1_vV1.safetensors", "AM1026")]
     [InlineData("https://example.com/style_1_vV1.safetensors?token=0a", "AM1026")]
+    [InlineData("https://loras.s3.us-west-1.amazonaws.com/AKIAIOSFODNN7EXAMPLE/style_1_vV1.safetensors", "AM1026")]
+    [InlineData("https://loras.s3.us-west-1.amazonaws.com/style_1_vV1.safetensors%3Ftoken=0a", "AM1026")]
     public void An_address_names_an_object_in_an_allowed_bucket(string address, string code)
     {
         using DataRepository data = new();
         data.AddVersions(Entry.Version(1, ("loraUrl", $"\"{address}\"")));
 
         Assert.Equal(code, Gate.Codes(data, s => s with { Buckets = ["loras"], ServiceUrl = new Uri("http://localhost:9000") }));
+    }
+
+    [Fact]
+    public void A_field_counts_however_its_name_is_escaped()
+    {
+        using DataRepository data = new();
+        string lora = Entry.Lora("style_1_vV2");
+        data.AddVersions(Entry.Version(2), Entry.Version(1, ("loraUrl", null), ("lora\\u0055rl", $"\"{lora}\"")));
+
+        Assert.Equal("AM1012 AM1024", Gate.Codes(data));
     }
 
     [Theory]
