@@ -14,14 +14,14 @@ internal static class ActorRules
         var byNumber = new Dictionary<Subject, ManifestCheck>(checks.Length);
         foreach (ManifestCheck check in checks)
         {
-            if (Number(check) is { } number)
-            {
-                byNumber.TryAdd(number, check);
-            }
-
+            ManifestCheck? same = Number(check) is { } number && !byNumber.TryAdd(number, check) ? byNumber[number] : null;
             if (check.CharacterName.Length > 0 && !byName.TryAdd(check.CharacterName, check))
             {
                 findings.Add(NameFinding(RuleCatalog.Contradiction, check, $"\"{check.CharacterName}\" has a manifest already: {byName[check.CharacterName].Path}"));
+            }
+            else if (same is not null)
+            {
+                findings.Add(NameFinding(RuleCatalog.Contradiction, check, $"{Path.GetFileName(check.Path)} is a second manifest of {Number(check)}, beside {same.Path}"));
             }
         }
 

@@ -77,7 +77,7 @@ public sealed class TrainingVersion
         Name = Text(VersionField.Name);
         Status = Text(VersionField.Status);
         LoraUrl = Text(VersionField.LoraUrl);
-        Number = subject is { } s && Name is not null ? VersionName.Parse(Name, s) : null;
+        Number = Name is null ? null : VersionName.Parse(Name, subject);
         if (LoraUrl is not null && S3Address.TryParse(LoraUrl, serviceUrl, out S3Address? address))
         {
             Lora = address;
@@ -112,7 +112,10 @@ public sealed class TrainingVersion
     public bool HasParameters => this[VersionField.Parameters] is { Kind: JsonKind.Object } p && p.Members.MoveNext();
 
     /// <summary>Ids of entries that were merged into this one.</summary>
-    public IReadOnlyList<string> MergedIds
+    public IReadOnlyList<string> MergedIds => [.. MergedIdValues.Select(static v => v.AsString()!)];
+
+    /// <summary>The strings of <see cref="MergedIds"/> where they stand.</summary>
+    public IReadOnlyList<JsonValue> MergedIdValues
     {
         get
         {
@@ -121,12 +124,12 @@ public sealed class TrainingVersion
                 return [];
             }
 
-            List<string> ids = [];
+            List<JsonValue> ids = [];
             foreach (JsonValue item in array.Items)
             {
-                if (item.AsString() is { } id)
+                if (item.Kind == JsonKind.String)
                 {
-                    ids.Add(id);
+                    ids.Add(item);
                 }
             }
 

@@ -195,7 +195,7 @@ public sealed class ManifestRuleTests
         data.AddManifest(Entry.Image(0), Entry.Image(1));
         data.Replace(Entry.Manifest, "\"training_data\":", "\"metadata\":{\"API_TOKEN\":\"x\",\"token\":\"x\"},\"training_data\":");
 
-        Assert.Equal("AM1026", Gate.Codes(data));
+        Assert.Equal("AM1026 AM1026", Gate.Codes(data));
     }
 
     [Theory]
