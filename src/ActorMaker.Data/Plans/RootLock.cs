@@ -26,18 +26,20 @@ internal sealed class RootLock : IDisposable
     public static RootLock Take(string root, ApplySettings settings, string command, CancellationToken cancellation)
     {
         string folder = Folder(root);
-        Directory.CreateDirectory(folder);
-        string ignore = Path.Combine(folder, ".gitignore");
-        if (!File.Exists(ignore))
-        {
-            AtomicFile.Write(ignore, "*\n"u8);
-        }
-
         string path = Path.Combine(folder, "lock");
         long start = settings.Time.GetTimestamp();
         for (int wait = 2; ; wait = Math.Min(wait * 2, 50))
         {
             cancellation.ThrowIfCancellationRequested();
+
+            // Each time, since somebody may remove the folder while we wait.
+            Directory.CreateDirectory(folder);
+            string ignore = Path.Combine(folder, ".gitignore");
+            if (!File.Exists(ignore))
+            {
+                AtomicFile.Write(ignore, "*\n"u8);
+            }
+
             RootLock? taken = TryTake(path, command);
             if (taken is not null)
             {
