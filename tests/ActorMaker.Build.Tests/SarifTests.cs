@@ -100,6 +100,20 @@ public sealed class SarifTests
     }
 
     [Fact]
+    public void Another_contradiction_at_the_place_of_a_mended_one_is_reported()
+    {
+        using DataRepository data = Broken(out string versions, out _);
+        data.Build("-p:TrainingSarif=known.sarif").Failed();
+        string text = File.ReadAllText(data.PathOf(versions));
+        data.Write(versions, text.Replace("\"name\": \"V2\"", "\"name\": \"V1\"", StringComparison.Ordinal));
+
+        BuildRun run = data.Build("-p:TrainingBaseline=known.sarif").Failed();
+
+        Assert.Contains("AM1010", run.Codes, StringComparison.Ordinal);
+        Assert.Contains("1 known from the baseline", run.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_log_written_with_a_baseline_keeps_what_is_known()
     {
         using DataRepository data = Broken(out _, out _);

@@ -16,9 +16,6 @@ public abstract partial class JsonTemplate
     /// <summary><c>[]</c>.</summary>
     public static JsonTemplate EmptyArray { get; } = Array([]);
 
-    /// <summary><c>{}</c>.</summary>
-    public static JsonTemplate EmptyObject { get; } = Object([]);
-
     /// <summary>Whether it may take several lines, so that it matters where it stands.</summary>
     internal virtual bool HasLines => false;
 

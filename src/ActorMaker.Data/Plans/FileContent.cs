@@ -27,11 +27,6 @@ public sealed class FileContent
     /// <returns>The content.</returns>
     public static FileContent Lazy(ContentHash? hash, Func<CancellationToken, byte[]> read) => new(hash, read);
 
-    /// <summary>The bytes of another file, such as a finished download; read when the edit is applied.</summary>
-    /// <param name="path">Absolute path of the file.</param>
-    /// <returns>The content.</returns>
-    public static FileContent OfFile(string path) => new(hash: null, _ => File.ReadAllBytes(path));
-
     /// <summary>Produces the bytes.</summary>
     /// <param name="cancellation">Ends a long production.</param>
     /// <returns>The whole new content.</returns>

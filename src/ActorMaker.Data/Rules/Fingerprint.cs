@@ -1,19 +1,23 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ActorMaker.Data.Rules;
 
 /// <summary>Recognises a finding of an earlier run, wherever its lines have moved since.</summary>
-/// <param name="Place">Rule, file, JSON path and the other end's file: the same place.</param>
+/// <param name="Place">Rule, file, JSON path, the other end's file and what is said of it, line numbers apart: the same contradiction at the same place.</param>
 /// <param name="Kind">The same without the positions in lists: another entry of the same list.</param>
 /// <remarks>A new version is put first in its file, which moves the place of every known finding behind it, but not its kind.</remarks>
-public readonly record struct Fingerprint(string Place, string Kind)
+public readonly partial record struct Fingerprint(string Place, string Kind)
 {
     /// <summary>The key of <see cref="Place"/> in SARIF's <c>partialFingerprints</c>.</summary>
-    public const string PlaceKey = "trainingPlace/v1";
+    public const string PlaceKey = "trainingPlace/v2";
 
     /// <summary>The key of <see cref="Kind"/> in SARIF's <c>partialFingerprints</c>.</summary>
-    public const string KindKey = "trainingKind/v1";
+    public const string KindKey = "trainingKind/v2";
+
+    [GeneratedRegex("line [0-9]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex LineNumber { get; }
 
     /// <summary>Computes the fingerprint of a finding.</summary>
     /// <param name="finding">The finding.</param>
@@ -24,7 +28,10 @@ public readonly record struct Fingerprint(string Place, string Kind)
         string file = Portable(root, finding.Path);
         string other = finding.Related is { } related ? Portable(root, related.Path) : "";
         string path = finding.JsonPath ?? "";
-        return new Fingerprint(Hash(finding.Rule.Code, file, path, other), Hash(finding.Rule.Code, file, WithoutIndexes(path), other));
+
+        // Without the message, V2 twice would pass for the V3 twice that somebody has mended since.
+        string text = LineNumber.Replace(finding.Message.Replace(root, "", StringComparison.Ordinal), "line");
+        return new Fingerprint(Hash(finding.Rule.Code, file, path, other, text), Hash(finding.Rule.Code, file, WithoutIndexes(path), other, text));
     }
 
     private static string Portable(string root, string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');

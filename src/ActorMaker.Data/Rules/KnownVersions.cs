@@ -123,14 +123,13 @@ internal sealed class KnownVersions
         }
     }
 
-    /// <summary>Writes what is known, if it changed.</summary>
+    /// <summary>Writes what is known, if it changed. Where that fails, the next run is only slower.</summary>
     /// <param name="forgetUnused">Leave out what nobody asked for: the whole tree was looked at.</param>
-    /// <returns>Why it could not be written, which harms nothing but the next run's speed; null if it was.</returns>
-    public string? Save(bool forgetUnused)
+    public void Save(bool forgetUnused)
     {
         if (path is null || (added.Count == 0 && (!forgetUnused || !used.AsSpan().Contains(false))))
         {
-            return null;
+            return;
         }
 
         var records = new SortedDictionary<ulong, ReadOnlyMemory<byte>>();
@@ -154,7 +153,7 @@ internal sealed class KnownVersions
             bytes.Write(record.Span);
         }
 
-        return CacheFile.Write<byte>(path, Magic, bytes.ToArray());
+        CacheFile.Write<byte>(path, Magic, bytes.ToArray());
     }
 
     private static ulong KeyOf(VersionPlace place) => CacheFile.NameOf("", place.Path);

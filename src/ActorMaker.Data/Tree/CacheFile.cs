@@ -44,12 +44,11 @@ internal static class CacheFile
         }
     }
 
-    /// <summary>Replaces a file, with its folder if need be.</summary>
+    /// <summary>Replaces a file, with its folder if need be. Where that fails, the next run is only slower.</summary>
     /// <param name="path">Absolute path.</param>
     /// <param name="magic">What the file is, and the version of its layout.</param>
     /// <param name="items">What it is to hold.</param>
-    /// <returns>Why it could not be written, which harms nothing but the next run's speed; null if it was.</returns>
-    public static string? Write<T>(string path, ulong magic, ReadOnlySpan<T> items)
+    public static void Write<T>(string path, ulong magic, ReadOnlySpan<T> items)
         where T : unmanaged
     {
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(items);
@@ -65,12 +64,10 @@ internal static class CacheFile
             }
 
             File.Move(temporary, path, overwrite: true);
-            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             RemoveQuietly(temporary);
-            return e.Message;
         }
     }
 

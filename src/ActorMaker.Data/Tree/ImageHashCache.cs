@@ -104,14 +104,13 @@ public sealed class ImageHashCache
         }
     }
 
-    /// <summary>Writes the cache, if it changed.</summary>
+    /// <summary>Writes the cache, if it changed. Where that fails, the next run is only slower.</summary>
     /// <param name="forgetUnused">Leave out what nobody asked for: the whole tree was looked at.</param>
-    /// <returns>Why it could not be written, which harms nothing but the next run's speed; null if it was.</returns>
-    public string? Save(bool forgetUnused)
+    public void Save(bool forgetUnused)
     {
         if (path is null || (added.Count == 0 && (!forgetUnused || !used.AsSpan().Contains(false))))
         {
-            return null;
+            return;
         }
 
         var entries = new Dictionary<ulong, Entry>(old.Length + added.Count);
@@ -130,7 +129,7 @@ public sealed class ImageHashCache
 
         Entry[] all = [.. entries.Values];
         Array.Sort(all, static (a, b) => a.Key.CompareTo(b.Key));
-        return CacheFile.Write<Entry>(path, Magic, all);
+        CacheFile.Write<Entry>(path, Magic, all);
     }
 
     /// <summary>A number for a file: folders in its upper half, so that the files of one stand together, and names in its lower.</summary>

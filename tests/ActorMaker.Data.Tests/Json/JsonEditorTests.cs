@@ -69,7 +69,7 @@ public sealed class JsonEditorTests
         string edited = Edit(Pretty, static (editor, root) =>
         {
             JsonValue[] items = Items(root);
-            editor.SetItems(Versions(root), [JsonItem.Keep(items[1]), JsonItem.New(JsonTemplate.Object(("id", JsonTemplate.Of("n")), ("p", JsonTemplate.EmptyObject))), JsonItem.Keep(items[0])]);
+            editor.SetItems(Versions(root), [JsonItem.Keep(items[1]), JsonItem.New(JsonTemplate.Object(("id", JsonTemplate.Of("n")), ("p", JsonTemplate.Object([])))), JsonItem.Keep(items[0])]);
             editor.RemoveMember(items[0], "rate");
             Assert.True(items[1].TryGet("tags"u8, out JsonValue tags));
             editor.InsertItem(tags, 0, JsonTemplate.Of(5));

@@ -10,7 +10,7 @@ public sealed class JsonTemplateTests
         ("sizes", JsonTemplate.Array([JsonTemplate.Of(1), JsonTemplate.Of(0.0), JsonTemplate.Of(1e-5), JsonTemplate.Of(long.MinValue)])),
         ("flags", JsonTemplate.Array([JsonTemplate.Of(true), JsonTemplate.Of(false), JsonTemplate.Null])),
         ("none", JsonTemplate.EmptyArray),
-        ("nothing", JsonTemplate.EmptyObject),
+        ("nothing", JsonTemplate.Object([])),
         ("raw", JsonTemplate.Raw("1.50")));
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class JsonTemplateTests
     public void A_text_is_written_in_any_layout(string? indent, string newLine, string colon, string comma, string padding, string expected)
     {
         JsonTemplate template = JsonTemplate.Object(
-            ("a", JsonTemplate.Array([JsonTemplate.Of(1), JsonTemplate.EmptyObject])),
+            ("a", JsonTemplate.Array([JsonTemplate.Of(1), JsonTemplate.Object([])])),
             ("b", JsonTemplate.Object(("c", JsonTemplate.Of("")))));
         Assert.Equal(expected, Encoding.UTF8.GetString(template.ToBytes(new JsonStyle { Indent = indent, NewLine = newLine, Colon = colon, Comma = comma, Padding = padding })));
     }
