@@ -16,14 +16,9 @@ internal sealed class RootLock : IDisposable
     /// <summary>The tool's own folder in a data root.</summary>
     public static string Folder(string root) => Path.Combine(root, FolderName);
 
-    /// <summary>Waits for the lock.</summary>
-    /// <param name="root">The data root.</param>
-    /// <param name="settings">How long to wait.</param>
-    /// <param name="command">Who waits, for the message that others see.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="TimeoutException">Another run did not end in time; the message names it.</exception>
-    /// <exception cref="IOException">The lock file cannot be written.</exception>
-    public static RootLock Take(string root, ApplySettings settings, string command, CancellationToken cancellation)
+    /// <summary>Makes the tool's own folder, which git does not see.</summary>
+    /// <returns>Its absolute path.</returns>
+    public static string MakeFolder(string root)
     {
         string folder = Folder(root);
         Directory.CreateDirectory(folder);
@@ -33,7 +28,19 @@ internal sealed class RootLock : IDisposable
             AtomicFile.Write(ignore, "*\n"u8);
         }
 
-        string path = Path.Combine(folder, "lock");
+        return folder;
+    }
+
+    /// <summary>Waits for the lock.</summary>
+    /// <param name="root">The data root.</param>
+    /// <param name="settings">How long to wait.</param>
+    /// <param name="command">Who waits, for the message that others see.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="TimeoutException">Another run did not end in time; the message names it.</exception>
+    /// <exception cref="IOException">The lock file cannot be written.</exception>
+    public static RootLock Take(string root, ApplySettings settings, string command, CancellationToken cancellation)
+    {
+        string path = Path.Combine(MakeFolder(root), "lock");
         long start = settings.Time.GetTimestamp();
         for (int wait = 2; ; wait = Math.Min(wait * 2, 50))
         {
