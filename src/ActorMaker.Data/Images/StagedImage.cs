@@ -45,39 +45,41 @@ public sealed class StagedImage : IDisposable
     public static StagedImage Create(DownloadFolders folders, string path)
     {
         folders.Prepare(Path.GetDirectoryName(path)!);
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 1; attempt < Attempts; attempt++)
         {
-            if (TryCreate(path, last: attempt == Attempts) is { } staged)
+            string hidden = TempName.Download(path, TempName.NewId());
+            if (Lock(hidden) is { } locked)
             {
-                return staged;
+                return new StagedImage(path, hidden, locked);
             }
         }
+
+        throw new IOException("its temporary file is taken away as soon as it is made");
     }
 
-    /// <summary>Makes the file and its lock, which tells another run that this one is alive.</summary>
+    /// <summary>Makes a file and its lock, which tells another run that this one is alive.</summary>
     /// <returns>Null if another run took it for a dead one's: between its creation and its lock it looks like that.</returns>
-    private static StagedImage? TryCreate(string path, bool last)
+    private static FileStream? Lock(string hidden)
     {
-        string hidden = TempName.Download(path, TempName.NewId());
-        FileStream stream;
+        FileStream? made = null;
         try
         {
-            stream = new FileStream(hidden, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            made = new FileStream(hidden, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+
+            // With the lock in hand nobody else removes the file: if it is there now, it stays.
+            FileStream? locked = File.Exists(hidden) ? made : null;
+            made = locked is null ? made : null;
+            return locked;
         }
-        catch (IOException e) when (!last && WriteFailure.IsHeld(e))
+        catch (IOException e) when (WriteFailure.IsHeld(e))
         {
             File.Delete(hidden);
             return null;
         }
-
-        // From here on the lock is ours, and who does not get it removes nothing.
-        if (File.Exists(hidden))
+        finally
         {
-            return new StagedImage(path, hidden, stream);
+            made?.Dispose();
         }
-
-        stream.Dispose();
-        return last ? throw new IOException($"{hidden} is removed as soon as it is made") : null;
     }
 
     /// <summary>Removes what runs that were killed have left in a folder of images; nothing where that is behind a symbolic link.</summary>

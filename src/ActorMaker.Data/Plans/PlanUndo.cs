@@ -79,6 +79,7 @@ public static class PlanUndo
             return new UndoPlan(plan, journal.Name, findings);
         }
 
+        /// <summary>Plans to put one file back, unless that would lose something.</summary>
         /// <param name="record">What was done.</param>
         /// <param name="path">To this file.</param>
         /// <param name="now">What it holds.</param>

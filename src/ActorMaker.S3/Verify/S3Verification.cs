@@ -70,7 +70,8 @@ public sealed class S3Verification
         catch
         {
             await stop.CancelAsync();
-            await Task.WhenAll(listingLoras, listingImages).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task both = Task.WhenAll(listingLoras, listingImages);
+            await both.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
