@@ -30,6 +30,9 @@ public sealed class SettingsTests
     [InlineData("AM1032", "fatal", "fatal")]
     [InlineData("AM1032", "", "severity")]
     [InlineData("AM9002", "none", "AM9002")]
+    [InlineData("AM9001", "none", "can only be error")]
+    [InlineData("AM4003", "warning", "can only be error")]
+    [InlineData("AM3004", "info", "can only be error")]
     public void A_rule_item_that_makes_no_sense_is_refused(string code, string severity, string text)
     {
         using DataRepository data = new();
@@ -38,6 +41,29 @@ public sealed class SettingsTests
         BuildRun run = data.BuildWith($"""<ItemGroup><TrainingRule Include="{code}" Severity="{severity}" /></ItemGroup>""").Failed();
 
         Assert.Contains(text, run.Only("AM9002").Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TrainingPendingHours", "NaN")]
+    [InlineData("TrainingPendingHours", "-1")]
+    public void A_number_that_makes_no_sense_is_refused(string property, string value)
+    {
+        using DataRepository data = new();
+        data.AddStyle("1_ink_intensity");
+
+        Assert.Contains(value, data.Build($"-p:{property}={value}").Failed().Only("AM9002").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Findings_read_the_same_in_every_language()
+    {
+        using DataRepository data = new();
+        data.Write("data/actor_manifests/0006_manifest.json", """{"character_id":"0006","character_name":"0006_european_20_female","training_data":[],"statistics":{"training_data_size_mb":0.5}}""");
+        Directory.CreateDirectory(data.PathOf("data/actors/0006_european_20_female"));
+
+        BuildRun run = data.Run("ValidateTrainingData", new Dictionary<string, string?>(StringComparer.Ordinal) { ["LC_ALL"] = "de_DE.UTF-8" }).Failed();
+
+        Assert.EndsWith("the list gives 0.00. Fix: dotnet msbuild -t:SyncTrainingManifests.", run.Only("AM2015").Message, StringComparison.Ordinal);
     }
 
     [Theory]

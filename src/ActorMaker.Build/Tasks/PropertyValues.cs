@@ -113,7 +113,8 @@ internal sealed class PropertyValues(string projectFile, Action<string> refuse)
         }
 
         bool isNumber = double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double number);
-        if (!isNumber || number < least || number > most)
+        // "NaN" is a number to TryParse, and neither smaller nor larger than any.
+        if (!isNumber || !(number >= least && number <= most))
         {
             refuse(string.Create(CultureInfo.InvariantCulture, $"{name} is \"{value}\"; it can be a number from {least} to {most}"));
             return fallback;

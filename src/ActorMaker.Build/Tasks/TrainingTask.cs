@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorMaker.Build.Reporting;
 using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
@@ -20,8 +21,7 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
     [Required]
     public string ProjectFile { get; set; } = "";
 
-    /// <summary>The folder that holds the training data: absolute, or relative to the project's folder.</summary>
-    [Required]
+    /// <summary>The folder that holds the training data: absolute, or relative to the project's folder; empty means that folder.</summary>
     public string TrainingDataRoot { get; set; } = "";
 
     /// <summary>The actors that are meant: ids, folder names or globs, separated by semicolons; empty means all.</summary>
@@ -75,6 +75,21 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>Runs the task.</summary>
     /// <returns>True if it was not cancelled and has logged no error.</returns>
     public sealed override bool Execute()
+    {
+        // MSBuild runs in the user's culture; numbers and dates of findings, plans and journals are the same everywhere.
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return Carry();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    private bool Carry()
     {
         try
         {

@@ -50,7 +50,7 @@ internal sealed class ImageClaims
                 actor,
                 image,
                 $"is also that of \"{other.Name}\" of \"{other.Actor}\", in data/actor_manifests/{Path.GetFileName(other.ManifestPath)} line {other.Position.Line}: the object is not replaced",
-                new RelatedLocation(other.ManifestPath, other.Position, other.Address.ToString()));
+                new RelatedLocation(other.ManifestPath, other.Position, other.Name));
     }
 
     /// <summary>Tells whether an object is, by its key, another actor's.</summary>

@@ -8,6 +8,8 @@ namespace ActorMaker.Data.Json;
 /// <summary>A value of a <see cref="JsonText"/>, or the name of a member, which is a string too.</summary>
 public readonly struct JsonValue
 {
+    private const double LargestExactInteger = 1L << 53;
+
     private readonly JsonText text;
     private readonly int index;
 
@@ -31,6 +33,9 @@ public readonly struct JsonValue
 
     /// <summary>True for a string whose bytes hold an escape sequence.</summary>
     internal bool IsEscaped => text.Node(index).Escaped;
+
+    /// <summary>How many bytes of UTF-8 the text of a string has, however it is escaped.</summary>
+    internal int TextLength => IsEscaped ? Encoding.UTF8.GetByteCount(AsString()!) : End - Start - 2;
 
     /// <summary>Its bytes as they stand in the file.</summary>
     public ReadOnlySpan<byte> Raw
@@ -98,6 +103,11 @@ public readonly struct JsonValue
     /// <summary>The value of an integer.</summary>
     /// <returns>The number, or null if this is no whole number of 64 bits.</returns>
     public long? AsInt64() => Kind == JsonKind.Number && Utf8Parser.TryParse(Raw, out long number, out int used) && used == End - Start ? number : null;
+
+    /// <summary>The value of a whole number, also where a writer spells it <c>75.0</c>.</summary>
+    /// <returns>The number, or null if this is none that 64 bits, or a double, hold exactly.</returns>
+    public long? AsWhole() =>
+        AsInt64() ?? (AsDouble() is double value && value == Math.Floor(value) && Math.Abs(value) < LargestExactInteger ? (long)value : null);
 
     /// <summary>The value of a number.</summary>
     /// <returns>The nearest double, or null if this is no number.</returns>

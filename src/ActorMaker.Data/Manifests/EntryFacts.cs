@@ -32,7 +32,7 @@ internal sealed class EntryFacts(TimeProvider time, List<LostValue> lost)
     /// <param name="reason">Why a field that is replaced is no longer true.</param>
     public void Set(EntryEditor entry, TrainingImage image, LocalImage local, FactChange change, string reason)
     {
-        bool wrongSize = image.Size?.AsInt64() != local.Size;
+        bool wrongSize = image.Size?.AsWhole() != local.Size;
         foreach (string field in EntryLayout.Facts)
         {
             bool has = image.Value.TryGet(Encoding.UTF8.GetBytes(field), out JsonValue value) && !value.Is(""u8);

@@ -13,8 +13,14 @@ internal static class LocalStamp
     /// <summary>A file's time.</summary>
     /// <param name="modified">In ns since 1970.</param>
     /// <param name="time">Knows the local time zone.</param>
-    public static string OfFile(long modified, TimeProvider time) =>
-        Format(DateTimeOffset.UnixEpoch.AddTicks(modified / TimeSpan.NanosecondsPerTick), time);
+    /// <remarks>As Python's <c>datetime.fromtimestamp</c> does, microseconds are those of <see cref="Seconds"/>, rounded half to even.</remarks>
+    public static string OfFile(long modified, TimeProvider time)
+    {
+        double seconds = Seconds(modified);
+        double whole = Math.Floor(seconds);
+        double microseconds = Math.Round((seconds - whole) * 1e6, MidpointRounding.ToEven);
+        return Format(DateTimeOffset.UnixEpoch.AddTicks(((long)whole * TimeSpan.TicksPerSecond) + ((long)microseconds * TimeSpan.TicksPerMicrosecond)), time);
+    }
 
     /// <summary>A file's time in seconds since 1970, as Python's <c>os.stat</c> computes it.</summary>
     /// <param name="modified">In ns since 1970.</param>
@@ -24,6 +30,10 @@ internal static class LocalStamp
         return seconds + (1e-9 * rest);
     }
 
-    private static string Format(DateTimeOffset instant, TimeProvider time) =>
-        TimeZoneInfo.ConvertTime(instant, time.LocalTimeZone).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+    /// <summary>As Python's <c>isoformat</c>: no fraction where there are no microseconds.</summary>
+    private static string Format(DateTimeOffset instant, TimeProvider time)
+    {
+        string format = instant.Ticks % TimeSpan.TicksPerSecond < TimeSpan.TicksPerMicrosecond ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.ffffff";
+        return TimeZoneInfo.ConvertTime(instant, time.LocalTimeZone).ToString(format, CultureInfo.InvariantCulture);
+    }
 }

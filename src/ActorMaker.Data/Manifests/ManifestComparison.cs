@@ -75,7 +75,7 @@ internal sealed class ManifestComparison
         {
             TrainingImage image = manifest.Images[i];
             EntryChange change = comparison.Entries[i] = comparison.Compare(image);
-            comparison.Bytes += change.Facts == FactChange.None ? image.Size?.AsInt64() ?? 0 : facts.Images[change.Image].Size;
+            comparison.Bytes += change.Facts == FactChange.None ? image.Size?.AsWhole() ?? 0 : facts.Images[change.Image].Size;
             if (change.Status is { } status)
             {
                 counts[(int)status]++;
@@ -133,7 +133,7 @@ internal sealed class ManifestComparison
     private static (SyncStatus, FactChange) Compare(TrainingImage image, LocalImage local, bool hasAddress)
     {
         bool hasHash = image.TryGetMd5(out Tree.Md5Hash recorded);
-        bool sameSize = image.Size?.AsInt64() == local.Size;
+        bool sameSize = image.Size?.AsWhole() == local.Size;
         bool differs = hasHash ? recorded != local.Hash : image.Size is not null && !sameSize;
         if (differs)
         {

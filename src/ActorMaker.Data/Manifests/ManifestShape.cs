@@ -1,3 +1,4 @@
+using System.Text;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Rules;
 
@@ -90,6 +91,11 @@ internal static class ManifestShape
 
         CheckKind(image.LocalPath, "local_path", JsonKind.String, findings);
         CheckKind(image.Size, "size_bytes", JsonKind.Number, findings);
+        if (image.Size is { Kind: JsonKind.Number } size && size.AsWhole() is not >= 0)
+        {
+            findings.Add(RuleCatalog.WrongShape, size, $"\"size_bytes\" is {Encoding.UTF8.GetString(size.Raw)}, and should be a whole number of bytes");
+        }
+
         CheckKind(image.Hash, "md5_hash", JsonKind.String, findings);
         CheckKind(image.Status, "status", JsonKind.String, findings);
         if (image.S3Url is not { Kind: JsonKind.Null })

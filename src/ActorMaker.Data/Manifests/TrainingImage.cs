@@ -37,7 +37,7 @@ public sealed class TrainingImage
         foreach (JsonMember member in value.Members)
         {
             JsonValue name = member.Name;
-            switch (name.End - name.Start - 2)
+            switch (name.TextLength)
             {
                 case 6 when name.Is("s3_url"u8):
                     s3Url = member.Value.Index;

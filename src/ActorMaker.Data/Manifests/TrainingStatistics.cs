@@ -70,7 +70,7 @@ internal sealed class TrainingStatistics(int count, long bytes, StatusCounts cou
     }
 
     private bool IsRight(JsonValue statistics, int i) => statistics.TryGet(Utf8Names[i], out JsonValue written)
-        && (i == Megabyte ? written.AsDouble() is { } number && number.Equals(EntryFacts.Megabytes(bytes)) : written.AsInt64() == Number(i));
+        && (i == Megabyte ? written.AsDouble() is { } number && number.Equals(EntryFacts.Megabytes(bytes)) : written.AsWhole() == Number(i));
 
     private JsonTemplate Value(int i) => i == Megabyte ? JsonTemplate.Of(EntryFacts.Megabytes(bytes)) : JsonTemplate.Of(Number(i));
 

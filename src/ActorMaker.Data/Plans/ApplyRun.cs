@@ -225,11 +225,7 @@ internal sealed class ApplyRun
 
             if (plan.Undoes is not null && findings.Count == 0 && edits.TrueForAll(e => e.Result is { Outcome: not FileOutcome.Failed }))
             {
-                JournalEntry? undone = JournalStore.List(plan.Root).Find(j => j.Name == plan.Undoes);
-                if (undone is not null)
-                {
-                    JournalStore.Mark(undone, JournalState.Undone);
-                }
+                MarkUndone(plan.Undoes);
             }
 
             JournalStore.Prune(plan.Root, settings.KeptJournals);
@@ -237,6 +233,24 @@ internal sealed class ApplyRun
         catch (Exception e) when (WriteFailure.IsExpected(e))
         {
             findings.Add(WriteFailure.Finding(RootLock.Folder(plan.Root), "the journal of this run could not be finished; the next run does it: " + WriteFailure.Reason(e)));
+        }
+    }
+
+    /// <summary>Marks a journal as put back if all of it is: it may have grown after this plan was made from it, by a run that was at work then.</summary>
+    private void MarkUndone(string name)
+    {
+        if (JournalStore.List(plan.Root).Find(j => j.Name == name) is not { } undone)
+        {
+            return;
+        }
+
+        if (PlanUndo.IsDone(plan.Root, undone))
+        {
+            JournalStore.Mark(undone, JournalState.Undone);
+        }
+        else
+        {
+            findings.Add(WriteFailure.Conflict(undone.IndexPath, "was still being written when its undo was planned: run UndoTraining again for the rest"));
         }
     }
 

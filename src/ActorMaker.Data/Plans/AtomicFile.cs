@@ -5,6 +5,9 @@ public static class AtomicFile
 {
     private const int Attempts = 10;
 
+    /// <summary>Tells another writer of the same file that this one is alive. Windows renames and removes an open file only if it shares that.</summary>
+    private static readonly FileShare Alone = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
     /// <summary>Replaces a file that nobody edits by hand: a plan file, a report, a cache. Data files change through a <see cref="Plan"/>.</summary>
     /// <param name="path">Absolute path; its folder is created where missing.</param>
     /// <param name="bytes">The whole new content.</param>
@@ -34,8 +37,7 @@ public static class AtomicFile
         string temp = TempName.Staged(path, TempName.NewId());
         try
         {
-            // The lock of FileShare.None tells another writer of the same file that this one is alive.
-            using FileStream file = new(temp, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            using FileStream file = new(temp, FileMode.CreateNew, FileAccess.Write, Alone, bufferSize: 0);
             file.Write(bytes);
             file.Flush(flushToDisk: true);
             File.Move(temp, path, overwrite: true);
@@ -86,12 +88,12 @@ public static class AtomicFile
     {
         try
         {
-            using FileStream owned = new(leftover, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            using FileStream owned = new(leftover, FileMode.Open, FileAccess.ReadWrite, Alone, bufferSize: 0);
             File.Delete(leftover);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Its writer is alive, or has just finished.
+            // Its writer is alive, or has just finished, or is somebody else, who removes it next time.
         }
     }
 }

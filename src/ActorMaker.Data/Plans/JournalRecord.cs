@@ -81,7 +81,7 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
                 ? new JournalIndex(head["temp"], head["command"], head.GetValueOrDefault("undoes"), int.Parse(head["sealed"]), records)
                 : throw new InvalidDataException("unknown journal format " + head["format"]);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException("the journal is damaged: " + path, e);
         }

@@ -40,6 +40,14 @@ public static class PlanUndo
         return new UndoPlan(new Plan(root, Command, []), null, []);
     }
 
+    /// <summary>Whether every file that a journal's run changed is as it was before. Call it under the lock.</summary>
+    /// <exception cref="IOException">The journal or a file cannot be read.</exception>
+    internal static bool IsDone(string root, JournalEntry journal)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        return JournalIndex.Read(journal.IndexPath).Records.All(r => !r.Applied || !seen.Add(r.Path) || ContentHash.OfFile(Path.Combine(root, r.Path)) == r.Old);
+    }
+
     /// <summary>Builds the plan for one journal.</summary>
     private sealed class Maker(string root, JournalEntry journal, JournalIndex index)
     {

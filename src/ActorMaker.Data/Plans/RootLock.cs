@@ -40,11 +40,14 @@ internal sealed class RootLock : IDisposable
     /// <exception cref="IOException">The lock file cannot be written.</exception>
     public static RootLock Take(string root, ApplySettings settings, string command, CancellationToken cancellation)
     {
-        string path = Path.Combine(MakeFolder(root), "lock");
+        string path = Path.Combine(Folder(root), "lock");
         long start = settings.Time.GetTimestamp();
         for (int wait = 2; ; wait = Math.Min(wait * 2, 50))
         {
             cancellation.ThrowIfCancellationRequested();
+
+            // Each time, since somebody may remove the folder while we wait.
+            MakeFolder(root);
             RootLock? taken = TryTake(path, command);
             if (taken is not null)
             {

@@ -14,14 +14,14 @@ internal static class ActorRules
         var byNumber = new Dictionary<Subject, ManifestCheck>(checks.Length);
         foreach (ManifestCheck check in checks)
         {
-            if (Number(check) is { } number)
-            {
-                byNumber.TryAdd(number, check);
-            }
-
+            ManifestCheck? same = Number(check) is { } number && !byNumber.TryAdd(number, check) ? byNumber[number] : null;
             if (check.CharacterName.Length > 0 && !byName.TryAdd(check.CharacterName, check))
             {
                 findings.Add(NameFinding(RuleCatalog.Contradiction, check, $"\"{check.CharacterName}\" has a manifest already: {byName[check.CharacterName].Path}"));
+            }
+            else if (same is not null)
+            {
+                findings.Add(NameFinding(RuleCatalog.Contradiction, check, $"{Path.GetFileName(check.Path)} is a second manifest of {Number(check)}, beside {same.Path}"));
             }
         }
 
@@ -39,7 +39,7 @@ internal static class ActorRules
                 findings.Add(Unlistable(folder));
             }
 
-            if (folder.Images.Length > 0 && ImagesWithoutManifest(folder, byNumber) is { } finding)
+            if (folder.Images.Length > 0 && ImagesWithoutManifest(folder, byNumber, folders) is { } finding)
             {
                 findings.Add(finding);
             }
@@ -88,11 +88,12 @@ internal static class ActorRules
         new(RuleCatalog.NotAnImage, folder.TrainingPath, TextPosition.Start, FindingList.Compose(RuleCatalog.NotAnImage, $"The folder cannot be listed: {folder.Problem}", "make it readable"));
 
     /// <summary>The finding about images that no manifest claims; null if the manifest of their id has findings of its own that come first.</summary>
-    private static Finding? ImagesWithoutManifest(ActorFolder folder, Dictionary<Subject, ManifestCheck> byNumber)
+    private static Finding? ImagesWithoutManifest(ActorFolder folder, Dictionary<Subject, ManifestCheck> byNumber, List<string> folders)
     {
         string path = Path.GetDirectoryName(folder.TrainingPath)!;
         string images = folder.Images.Length == 1 ? "1 image" : $"{folder.Images.Length} images";
-        if (Subject.FromName(SubjectKind.Actor, folder.Name) is { } number && byNumber.TryGetValue(number, out ManifestCheck? other))
+        Subject? number = Subject.FromName(SubjectKind.Actor, folder.Name);
+        if (number is { } id && byNumber.TryGetValue(id, out ManifestCheck? other))
         {
             if (other.CharacterName.Length == 0)
             {
@@ -106,7 +107,11 @@ internal static class ActorRules
             };
         }
 
-        return new Finding(RuleCatalog.NoManifest, path, TextPosition.Start, FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {images} and no manifest"));
+        string? twin = number is null ? null : folders.Find(f => f != folder.Name && Subject.FromName(SubjectKind.Actor, f) == number);
+        string text = twin is null
+            ? FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {images} and no manifest")
+            : FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {images} and no manifest, and the folder \"{twin}\" has the same id", "give one of the two another id");
+        return new Finding(RuleCatalog.NoManifest, path, TextPosition.Start, text);
     }
 
     private static Finding ManifestWithoutFolder(ManifestCheck check, Dictionary<Subject, ActorFolder> strangers)

@@ -10,16 +10,18 @@ internal static class AddressRules
     /// <returns>True if it is the address of an object in an allowed bucket, without a secret.</returns>
     public static bool Check(JsonValue value, S3Address? address, IReadOnlyList<string> buckets, Rule notAllowed, Rule secret, FindingList findings)
     {
+        string text = value.AsString()!;
         if (address is null)
         {
-            bool signed = AddressSecrets.IsIn(value.AsString());
-            findings.Add(signed ? secret : notAllowed, value, signed ? "The address carries a signature, token or password" : "This is not the address of an S3 object");
+            bool signed = AddressSecrets.IsIn(text) || SecretRules.HoldsKey(text);
+            findings.Add(signed ? secret : notAllowed, value, signed ? "The address carries a signature, token, key or password" : "This is not the address of an S3 object");
             return false;
         }
 
-        if (address.HasSignature)
+        // An encoded "?" is a letter of the key, and what stands behind it a secret all the same.
+        if (address.HasSignature || SecretRules.HoldsKey(text) || AddressSecrets.IsIn(address.KeySpan))
         {
-            findings.Add(secret, value, "The address carries a signature or token", fix: "keep the address up to its \"?\", and revoke what it carried");
+            findings.Add(secret, value, "The address carries a signature, token or key", fix: "keep the address up to its \"?\", and revoke what it carried");
             return false;
         }
 

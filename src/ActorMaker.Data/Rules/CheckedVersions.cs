@@ -1,3 +1,4 @@
+using ActorMaker.Data.Json;
 using ActorMaker.Data.Tree;
 using ActorMaker.Data.Versions;
 
@@ -35,9 +36,9 @@ internal sealed record CheckedVersions(VersionPlace Place, IReadOnlyList<Finding
         foreach (TrainingVersion version in file.Versions)
         {
             ids.Add(new Mention(Mention.HashOf(version.Id!), version[VersionField.Id]!.Value.Start));
-            foreach (string merged in version.MergedIds)
+            foreach (JsonValue merged in version.MergedIdValues)
             {
-                ids.Add(new Mention(Mention.HashOf(merged), version[VersionField.MergedIds]!.Value.Start));
+                ids.Add(new Mention(Mention.HashOf(merged.AsString()!), merged.Start));
             }
         }
 

@@ -10,8 +10,8 @@ internal static class CrossFileRules
     public static void Check(IReadOnlyList<CheckedVersions> files, List<Finding> findings)
     {
         CheckFolders(files, findings);
-        CheckMentions(files, findings, static f => f.Ids, withinFile: true, RuleCatalog.DuplicateId, "has the id", "has it too");
-        CheckMentions(files, findings, static f => f.Loras, withinFile: false, RuleCatalog.SharedLora, "claims", "claims it too");
+        CheckMentions(files, findings, static f => f.Ids, withinFile: true, RuleCatalog.DuplicateId, static (second, first, where) => $"{second.Title} has the id {second.Text}, and {first.Title} in {where} has it too");
+        CheckMentions(files, findings, static f => f.Loras, withinFile: false, RuleCatalog.SharedLora, static (second, first, where) => $"{second.Title} claims {second.Text}, and {first.Title} in {where}, id {first.Id}, claims it too");
     }
 
     private static void CheckFolders(IReadOnlyList<CheckedVersions> files, List<Finding> findings)
@@ -43,7 +43,7 @@ internal static class CrossFileRules
 
     /// <summary>Reports texts that stand in two places and should not.</summary>
     private static void CheckMentions(
-        IReadOnlyList<CheckedVersions> files, List<Finding> findings, Func<CheckedVersions, Mention[]> select, bool withinFile, Rule rule, string does, string doesToo)
+        IReadOnlyList<CheckedVersions> files, List<Finding> findings, Func<CheckedVersions, Mention[]> select, bool withinFile, Rule rule, Func<Quote, Quote, string, string> message)
     {
         if (AreDistinct([.. files.Select(select)]))
         {
@@ -62,9 +62,9 @@ internal static class CrossFileRules
 
                 // Two files of one subject are AM1040 already, and one file's shared LoRAs were told apart when it was read.
                 (CheckedVersions other, Mention earlier) = first[mention.Hash];
-                if (ReferenceEquals(file, other) ? withinFile : file.Place.Subject != other.Place.Subject)
+                if (ReferenceEquals(file, other) ? withinFile : file.Place.Subject is not { } subject || subject != other.Place.Subject)
                 {
-                    findings.Add(Report(rule, file.Place, mention, other.Place, earlier, does, doesToo));
+                    findings.Add(Report(rule, file.Place, mention, other.Place, earlier, message));
                 }
             }
         }
@@ -96,7 +96,7 @@ internal static class CrossFileRules
     }
 
     /// <summary>The finding. Both files are read again: texts and positions are wanted of the few, offsets kept of all.</summary>
-    private static Finding Report(Rule rule, VersionPlace place, Mention mention, VersionPlace otherPlace, Mention earlier, string does, string doesToo)
+    private static Finding Report(Rule rule, VersionPlace place, Mention mention, VersionPlace otherPlace, Mention earlier, Func<Quote, Quote, string, string> message)
     {
         Quote first = Quote.Read(otherPlace, earlier.Offset);
         Quote second = Quote.Read(place, mention.Offset);
@@ -105,15 +105,15 @@ internal static class CrossFileRules
             rule,
             place.Path,
             second.Position,
-            FindingList.Compose(rule, $"{second.Title} {does} {second.Text}, and {first.Title} in {where} {doesToo}"))
+            FindingList.Compose(rule, message(second, first, where)))
         {
             JsonPath = second.JsonPath,
             Related = new RelatedLocation(otherPlace.Path, first.Position, $"{first.Title}: {first.Text}"),
         };
     }
 
-    /// <summary>What stands at an offset of a version file.</summary>
-    private sealed record Quote(TextPosition Position, string JsonPath, string Title, string Text)
+    /// <summary>What stands at an offset of a version file: an id, or a LoRA's address, of which only the file name is told, as the rest may hold a secret.</summary>
+    private sealed record Quote(TextPosition Position, string JsonPath, string Title, string? Id, string Text)
     {
         public static Quote Read(VersionPlace place, int offset)
         {
@@ -122,18 +122,16 @@ internal static class CrossFileRules
             {
                 foreach (TrainingVersion version in VersionsFile.Read(place.Path, data.Text, place.Subject, serviceUrl: null).Versions)
                 {
-                    foreach (JsonMember member in version.Value.Members)
+                    JsonValue?[] values = [version[VersionField.Id], version[VersionField.LoraUrl], .. version.MergedIdValues];
+                    if (Array.Find(values, v => v?.Start == offset) is { } value)
                     {
-                        if (member.Value.Start == offset)
-                        {
-                            string text = member.Value.AsString() ?? System.Text.Encoding.UTF8.GetString(member.Value.Raw);
-                            return new Quote(member.Value.Position, member.Value.GetPath(), VersionRules.Title(version), text);
-                        }
+                        string text = value.Start == version[VersionField.LoraUrl]?.Start ? version.Lora!.FileName : value.AsString()!;
+                        return new Quote(value.Position, value.GetPath(), VersionRules.Title(version), version.Id, text);
                     }
                 }
             }
 
-            return new Quote(TextPosition.Start, "$", "an entry", "it"); // the file was changed meanwhile
+            return new Quote(TextPosition.Start, "$", "an entry", "", "it"); // the file was changed meanwhile
         }
     }
 }

@@ -16,11 +16,9 @@ internal sealed class HashProgressCounter(GateSettings settings)
     /// <summary>Counts an image that will be read.</summary>
     public void Expect(long size)
     {
-        if (Interlocked.Increment(ref totalItems) == 1)
-        {
-            Interlocked.Exchange(ref start, settings.Time.GetTimestamp());
-        }
-
+        // Before the count is seen: whoever reads the image may end before this goes on.
+        Interlocked.CompareExchange(ref start, settings.Time.GetTimestamp(), 0);
+        Interlocked.Increment(ref totalItems);
         Interlocked.Add(ref totalBytes, size);
     }
 

@@ -87,7 +87,7 @@ internal static class ImageRules
 
     private static void CompareWithRecord(TrainingImage image, ActorFolder folder, long size, Md5Hash hash, FindingList findings)
     {
-        if (image.Size is { } recorded && recorded.AsInt64() != size)
+        if (image.Size is { } recorded && recorded.AsWhole() != size)
         {
             findings.Add(RuleCatalog.DifferentBytes, recorded, $"{PathOf(image, folder)} has {size:N0} bytes, recorded are {System.Text.Encoding.UTF8.GetString(recorded.Raw)}");
         }

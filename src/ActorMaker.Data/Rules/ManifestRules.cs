@@ -30,11 +30,11 @@ internal static class ManifestRules
         {
             TrainingImage image = manifest.Images[i];
             bool inside = CheckPaths(manifest, image, findings);
-            CheckAddress(image, inside, settings, findings, ref accepted);
+            CheckAddress(manifest, image, inside, settings, findings, ref accepted);
             CheckStatus(image, findings);
             if (inside && folder is { Problem: null } && !image.HasAddress && local[i] < 0)
             {
-                findings.Add(RuleCatalog.OrphanEntry, image.FileName!.Value, $"\"{image.Name}\" is neither in {Relative(folder)} nor in S3");
+                findings.Add(RuleCatalog.OrphanEntry, image.FileName!.Value, $"\"{image.Name}\" is neither in data/actors/{manifest.CharacterName}/training_data nor in S3");
             }
         }
 
@@ -76,8 +76,6 @@ internal static class ManifestRules
         }
     }
 
-    private static string Relative(ActorFolder folder) => $"data/actors/{folder.Name}/training_data";
-
     private static void CheckIds(ActorManifest manifest, FindingList findings)
     {
         Subject? file = Subject.FromName(SubjectKind.Actor, manifest.FileId);
@@ -89,6 +87,10 @@ internal static class ManifestRules
         else if (manifest.NameValue is { } name && id is { } own && Subject.FromName(SubjectKind.Actor, manifest.CharacterName) is { } named && named != own)
         {
             findings.Add(RuleCatalog.Contradiction, name, $"\"character_name\" is of actor {named.Number}, and \"character_id\" of actor {own.Number}");
+        }
+        else if (manifest.IdValue is { } whole && whole.AsString()!.Contains('_', StringComparison.Ordinal) && !whole.Is(Encoding.UTF8.GetBytes(manifest.CharacterName)))
+        {
+            findings.Add(RuleCatalog.Contradiction, whole, $"\"character_id\" is \"{whole.AsString()}\", and \"character_name\" is \"{manifest.CharacterName}\"");
         }
     }
 
@@ -242,12 +244,13 @@ internal static class ManifestRules
     }
 
     /// <summary>Checks an address.</summary>
+    /// <param name="manifest">Its manifest.</param>
     /// <param name="image">The entry.</param>
     /// <param name="inside">Whether its name and path are sound.</param>
     /// <param name="settings">The gate's settings.</param>
     /// <param name="findings">Gets what is wrong.</param>
     /// <param name="accepted">The last sound address up to its last slash: nearly always, the next one lies in the same folder.</param>
-    private static void CheckAddress(TrainingImage image, bool inside, GateSettings settings, FindingList findings, ref ReadOnlySpan<byte> accepted)
+    private static void CheckAddress(ActorManifest manifest, TrainingImage image, bool inside, GateSettings settings, FindingList findings, ref ReadOnlySpan<byte> accepted)
     {
         if (!image.HasAddress || IsIn(accepted, image))
         {
@@ -266,10 +269,24 @@ internal static class ManifestRules
             findings.Add(RuleCatalog.Contradiction, url, $"\"s3_url\" is the address of \"{address.FileName}\", and \"filename\" is \"{image.Name}\"");
         }
 
+        if (FindActor(address!) is { } folder && Subject.FromName(SubjectKind.Actor, folder) != Subject.FromName(SubjectKind.Actor, manifest.FileId))
+        {
+            findings.Add(RuleCatalog.Contradiction, url, $"\"s3_url\" is the address of an image of \"{folder}\", and the manifest is that of \"{manifest.CharacterName}\"");
+            return;
+        }
+
         if (!url.IsEscaped && address!.Query.Length == 0)
         {
             accepted = url.Raw[1..(url.Raw.LastIndexOf((byte)'/') + 1)];
         }
+    }
+
+    /// <summary>The nearest folder above an object that is named as actors are: <c>0006_european_20_female</c>.</summary>
+    private static string? FindActor(S3Address address)
+    {
+        string[] segments = address.Key.Split('/');
+        return Array.FindLast(segments[..^1], static s =>
+            (s.EndsWith("_male", StringComparison.Ordinal) || s.EndsWith("_female", StringComparison.Ordinal)) && Subject.FromName(SubjectKind.Actor, s) is not null);
     }
 
     /// <summary>Whether an entry's address is an accepted folder and the entry's own name, of which no letter has a meaning in an address.</summary>

@@ -46,6 +46,11 @@ internal static class ReferenceRules
 
             foreach (JsonValue style in styles.Items)
             {
+                if (!IsRegistered(style, list))
+                {
+                    continue;
+                }
+
                 if (style.TryGet("id"u8, out JsonValue id)
                     && Subject.FromName(SubjectKind.Style, id.AsString() ?? id.AsInt64()?.ToString() ?? "") is { } subject
                     && settings.Styles.Matches(subject.Number.ToString())
@@ -62,6 +67,30 @@ internal static class ReferenceRules
         }
 
         findings.AddRange(list.Items);
+    }
+
+    /// <summary>Whether a style of the registry can be read; the registry may leave out what it validates, or say null.</summary>
+    private static bool IsRegistered(JsonValue style, FindingList list)
+    {
+        if (style.Kind != JsonKind.Object)
+        {
+            list.Add(RuleCatalog.WrongShape, style, $"A style of the registry is {style.Kind.Describe()}, and should be an object");
+            return false;
+        }
+
+        return !style.TryGet("validated_lora_model"u8, out JsonValue model)
+            || (Is(model, "validated_lora_model", JsonKind.Object, list) && (!model.TryGet("version_id"u8, out JsonValue version) || Is(version, "version_id", JsonKind.String, list)));
+    }
+
+    private static bool Is(JsonValue value, string name, JsonKind kind, FindingList list)
+    {
+        if (value.Kind is JsonKind.Null || value.Kind == kind)
+        {
+            return true;
+        }
+
+        list.Add(RuleCatalog.WrongShape, value, $"\"{name}\" is {value.Kind.Describe()}, and should be {kind.Describe()}");
+        return false;
     }
 
     private static List<(Subject Style, string Folder)> ListStyles(GateSettings settings)

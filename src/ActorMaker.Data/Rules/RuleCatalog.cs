@@ -61,21 +61,21 @@ public static class RuleCatalog
     public static readonly Rule NoSubject = Warning("AM3001", "A LoRA whose style or actor has no folder", "There is no file that it could be recorded in.", "create the folder");
     public static readonly Rule NoVersion = Warning("AM3002", "A LoRA file name that names no version", "It cannot be matched with a training.", "rename the object to style_<n>_vV<k> or actor_<n>_V<k>");
     public static readonly Rule LoraMissing = Error("AM3003", "An entry's LoRA is not in the bucket", "The version counts as usable, and there is nothing to use.", "upload the LoRA again, or set the entry's status");
-    public static readonly Rule BucketFailed = Error("AM3004", "The bucket cannot be read or written", "Nothing was concluded from what could not be read.", "check credentials, bucket name, region and permissions");
+    public static readonly Rule BucketFailed = Failure("AM3004", "The bucket cannot be read or written", "Nothing was concluded from what could not be read.", "check credentials, bucket name, region and permissions");
     public static readonly Rule LoraBroken = Error("AM3005", "A LoRA is truncated or no safetensors file", "Loading it fails, or loads half of the weights.", "upload the LoRA again");
     public static readonly Rule ImageDiffers = Error("AM3006", "Image bytes differ", "The bucket has other bytes than the manifest records.", Repair);
-    public static readonly Rule Brake = Error("AM3007", "Refused by the brake", "A listing that changes so many entries is more likely wrong than they are.", "check LoraBucket and LoraPrefixes, or raise MaxFlipPercent");
+    public static readonly Rule Brake = Failure("AM3007", "Refused by the brake", "A listing that changes so many entries is more likely wrong than they are.", "check LoraBucket and LoraPrefixes, or raise MaxFlipPercent");
     public static readonly Rule ObjectTooOld = Warning("AM3010", "The object is older than the run that would claim it", "An older file of the same name does not prove that this run succeeded.", Verify);
 
     // Changes
     public static readonly Rule Preview = Warning("AM4000", "Preview: nothing was written", "The plan is complete; nothing is applied yet.", "run again with -p:Apply=true");
     public static readonly Rule PlannedChange = Warning("AM4001", "A planned change", "What an apply would change here.", "run again with -p:Apply=true");
-    public static readonly Rule ChangedMeanwhile = Error("AM4002", "A file changed meanwhile: not overwritten", "Somebody else's change came first and is kept.", "run again");
-    public static readonly Rule CannotWrite = Error("AM4003", "A file cannot be written", "The file has its old bytes.", "see the reason in the message, then run again");
+    public static readonly Rule ChangedMeanwhile = Failure("AM4002", "A file changed meanwhile: not overwritten", "Somebody else's change came first and is kept.", "run again");
+    public static readonly Rule CannotWrite = Failure("AM4003", "A file cannot be written", "The file has its old bytes.", "see the reason in the message, then run again");
 
     // Settings
-    public static readonly Rule NoDataRoot = Error("AM9001", "Data root not found or holds nothing to check", "Nothing was checked, so nothing can be called clean.", "set TrainingDataRoot");
-    public static readonly Rule BadProperty = Error("AM9002", "A property's value makes no sense", "Guessing what was meant could change the wrong data.", "correct the property");
+    public static readonly Rule NoDataRoot = Failure("AM9001", "Data root not found or holds nothing to check", "Nothing was checked, so nothing can be called clean.", "set TrainingDataRoot");
+    public static readonly Rule BadProperty = Failure("AM9002", "A property's value makes no sense", "Guessing what was meant could change the wrong data.", "correct the property");
 
 #pragma warning restore CS1591
 
@@ -93,6 +93,8 @@ public static class RuleCatalog
     /// <param name="code">The code, such as <c>AM1010</c>.</param>
     /// <returns>The rule, or null if there is none.</returns>
     public static Rule? Find(string code) => ByCode.Value.GetValueOrDefault(code);
+
+    private static Rule Failure(string code, string title, string meaning, string fix) => Error(code, title, meaning, fix) with { IsFailure = true };
 
     private static Rule Error(string code, string title, string meaning, string fix) => new(code, Severity.Error, title, meaning, fix);
 

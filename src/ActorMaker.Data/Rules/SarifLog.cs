@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ActorMaker.Data.Plans;
 
 namespace ActorMaker.Data.Rules;
 
@@ -24,19 +26,13 @@ public static class SarifLog
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, string root, string? ruleDocs, IReadOnlyList<SarifResult> results)
     {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        string temporary = path + ".tmp";
-        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write))
-        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             WriteLog(json, root, ruleDocs, results);
         }
 
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, buffer.WrittenSpan);
     }
 
     private static void WriteLog(Utf8JsonWriter json, string root, string? ruleDocs, IReadOnlyList<SarifResult> results)

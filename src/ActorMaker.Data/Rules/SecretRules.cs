@@ -10,10 +10,16 @@ internal static class SecretRules
     private const int AccessKeyLength = 20;
     private const int ShortestToken = 30;
 
-    private static readonly string[] SecretNames =
+    /// <summary>How the names of secrets end, whatever service they are for: <c>AWS_ACCESS_SECRET</c>, <c>RUNPOD_API_KEY</c>.</summary>
+    private static readonly string[] SecretEndings =
     [
-        "token", "accesstoken", "authtoken", "sessiontoken", "apikey", "apisecret", "secret", "clientsecret", "secretkey",
-        "secretaccesskey", "awssecretaccesskey", "accesskey", "accesskeyid", "awsaccesskeyid", "password", "authorization",
+        "apikey", "secret", "secretkey", "accesskey", "accesskeyid", "privatekey", "password", "passwd", "authorization",
+    ];
+
+    /// <summary>Whose tokens are secrets. Others are words: trainers have a <c>class_token</c> and a <c>trigger_token</c>.</summary>
+    private static readonly string[] TokenOwners =
+    [
+        "", "access", "auth", "api", "session", "security", "refresh", "bearer", "oauth", "jwt", "hf", "huggingface", "wandb", "runpod", "github", "gh", "aws", "s3",
     ];
 
     /// <summary>Checks every string of a text.</summary>
@@ -32,7 +38,7 @@ internal static class SecretRules
 
     /// <summary>
     /// One pass over the bytes, since this runs over every file of a tree: true where one of <c>AKIA ASIA rpa_ hf_ ? @ # \u00</c>
-    /// or a part of a secret's name stands (<c>…en" …et" …ey" …rd" key_i riz</c>). A false alarm only costs the closer look.
+    /// or a part of a secret's name stands (<c>…en" …et" …ey" …rd" …wd" key_i riz</c>). A false alarm only costs the closer look.
     /// </summary>
     private static bool MayHoldSecret(ReadOnlySpan<byte> bytes)
     {
@@ -47,8 +53,8 @@ internal static class SecretRules
             Vector128<byte> hit = (Is(c, 'A') & Is(b, 'I') & (Is(a, 'K') | Is(a, 'S')))
                 | (Is(c, '_') & ((Is(b, 'a') & Is(a, 'p')) | (Is(b, 'f') & Is(a, 'h'))))
                 | Is(c, '?') | Is(c, '@') | Is(c, '#') | (Is(c, '0') & Is(b, '0') & Is(a, 'u'))
-                | (Is(c | Vector128.Create((byte)0x20), 'i') & (Is(lb, 'y') | (Is(b, '_') & Is(la, 'y'))))
-                | (Is(c, '"') & ((Is(la, 'e') & (Is(lb, 'n') | Is(lb, 't') | Is(lb, 'y'))) | (Is(la, 'r') & Is(lb, 'd'))))
+                | (Is(c | Vector128.Create((byte)0x20), 'i') & (Is(lb, 'y') | ((Is(b, '_') | Is(b, '-')) & Is(la, 'y'))))
+                | (Is(c, '"') & ((Is(la, 'e') & (Is(lb, 'n') | Is(lb, 't') | Is(lb, 'y'))) | ((Is(la, 'r') | Is(la, 'w')) & Is(lb, 'd'))))
                 | (Is(c | Vector128.Create((byte)0x20), 'z') & Is(lb, 'i') & Is(la, 'r'));
             if (hit != Vector128<byte>.Zero)
             {
@@ -92,7 +98,7 @@ internal static class SecretRules
 
     private static string? Describe(string? name, string text)
     {
-        if (name is not null && Array.Exists(SecretNames, n => string.Equals(n, Plain(name), StringComparison.OrdinalIgnoreCase)))
+        if (name is not null && IsSecret(Plain(name)))
         {
             return $"\"{name}\" is the name of a secret";
         }
@@ -105,9 +111,15 @@ internal static class SecretRules
         return HoldsKey(text) ? "The text holds an access key or token" : null;
     }
 
+    private static bool IsSecret(string name) =>
+        Array.Exists(SecretEndings, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+        || (name.EndsWith("token", StringComparison.OrdinalIgnoreCase)
+            && Array.Exists(TokenOwners, o => name.AsSpan()[..^"token".Length].Equals(o, StringComparison.OrdinalIgnoreCase) || (o.Length > 2 && name.AsSpan()[..^"token".Length].EndsWith(o, StringComparison.OrdinalIgnoreCase))));
+
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 
-    private static bool HoldsKey(string text) =>
+    /// <summary>Whether an access key or token stands in a text.</summary>
+    public static bool HoldsKey(string text) =>
         HasWord(text, "AKIA", AccessKeyLength) || HasWord(text, "ASIA", AccessKeyLength) || HasWord(text, "rpa_", ShortestToken) || HasWord(text, "hf_", ShortestToken);
 
     /// <summary>Whether a word of letters and digits that begins so, and is at least so long, stands in the text.</summary>

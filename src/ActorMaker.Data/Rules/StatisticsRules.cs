@@ -21,7 +21,7 @@ internal static class StatisticsRules
         counts.Clear();
         foreach (TrainingImage image in manifest.Images)
         {
-            bytes += image.Size?.AsInt64() ?? 0;
+            bytes += image.Size?.AsWhole() ?? 0;
             if (image.ReadStatus() is { } status)
             {
                 counts[(int)status]++;
@@ -64,7 +64,7 @@ internal static class StatisticsRules
 
     private static void Compare(JsonValue name, JsonValue value, long actual, FindingList findings)
     {
-        if (value.AsInt64() != actual)
+        if (value.AsWhole() != actual)
         {
             Add(name, value, actual.ToString(), findings);
         }

@@ -69,7 +69,20 @@ internal static class CacheFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            RemoveQuietly(temporary);
             return e.Message;
+        }
+    }
+
+    private static void RemoveQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way.
         }
     }
 

@@ -113,7 +113,8 @@ internal static unsafe partial class LinuxFiles
                 byte* entry = ReadFolder(folder);
                 if (entry == null)
                 {
-                    return 0;
+                    // The end, or a failure in the middle: what was listed so far is not the folder then.
+                    return Marshal.GetLastPInvokeError();
                 }
 
                 byte* name = entry + NameOffset;
@@ -188,7 +189,7 @@ internal static unsafe partial class LinuxFiles
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint OpenFolder(string path);
 
-    [LibraryImport("libc", EntryPoint = "readdir")]
+    [LibraryImport("libc", EntryPoint = "readdir", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial byte* ReadFolder(nint folder);
 

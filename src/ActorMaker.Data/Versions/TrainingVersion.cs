@@ -77,7 +77,7 @@ public sealed class TrainingVersion
         Name = Text(VersionField.Name);
         Status = Text(VersionField.Status);
         LoraUrl = Text(VersionField.LoraUrl);
-        Number = subject is { } s && Name is not null ? VersionName.Parse(Name, s) : null;
+        Number = Name is null ? null : VersionName.Parse(Name, subject);
         if (LoraUrl is not null && S3Address.TryParse(LoraUrl, serviceUrl, out S3Address? address))
         {
             Lora = address;
@@ -112,7 +112,10 @@ public sealed class TrainingVersion
     public bool HasParameters => this[VersionField.Parameters] is { Kind: JsonKind.Object } p && p.Members.MoveNext();
 
     /// <summary>Ids of entries that were merged into this one.</summary>
-    public IReadOnlyList<string> MergedIds
+    public IReadOnlyList<string> MergedIds => [.. MergedIdValues.Select(static v => v.AsString()!)];
+
+    /// <summary>The strings of <see cref="MergedIds"/> where they stand.</summary>
+    public IReadOnlyList<JsonValue> MergedIdValues
     {
         get
         {
@@ -121,12 +124,12 @@ public sealed class TrainingVersion
                 return [];
             }
 
-            List<string> ids = [];
+            List<JsonValue> ids = [];
             foreach (JsonValue item in array.Items)
             {
-                if (item.AsString() is { } id)
+                if (item.Kind == JsonKind.String)
                 {
-                    ids.Add(id);
+                    ids.Add(item);
                 }
             }
 
@@ -152,7 +155,7 @@ public sealed class TrainingVersion
     /// <summary>The field that a member's name means.</summary>
     /// <param name="name">A member's name.</param>
     /// <returns>The field, or null if it is the user's own.</returns>
-    public static VersionField? FieldOf(JsonValue name) => (name.End - name.Start - 2) switch
+    public static VersionField? FieldOf(JsonValue name) => name.TextLength switch
     {
         2 when name.Is("id"u8) => VersionField.Id,
         4 when name.Is("name"u8) => VersionField.Name,

@@ -20,9 +20,9 @@ public static class VersionName
 
     /// <summary>Finds the version's number in a name as any writer spells it.</summary>
     /// <param name="name"><c>V8</c>, <c>v8</c>, <c>V08</c>, <c>VV8</c>, <c>style_1_v8</c>, <c>style_1_vV8.safetensors</c>.</param>
-    /// <param name="subject">Whose file the name stands in; a name of another style or actor has no number here.</param>
+    /// <param name="subject">Whose file the name stands in; a name of another style or actor has no number here, and one of any has none where nobody knows whose it is.</param>
     /// <returns>The number; null if the name tells none, or is a checkpoint's.</returns>
-    public static long? Parse(string name, Subject subject)
+    public static long? Parse(string name, Subject? subject)
     {
         ReadOnlySpan<char> text = name.AsSpan().Trim();
         if (TryParseShort(LoraFileName.StripExtension(text), out long number))

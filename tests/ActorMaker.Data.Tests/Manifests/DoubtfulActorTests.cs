@@ -52,6 +52,47 @@ public sealed class DoubtfulActorTests : IDisposable
         tree.AddImage(Actor, "a.jpg");
         tree.AddImage(Other, "b.jpg");
         AssertUntouched("AM2023 AM2023");
+
+        IReadOnlyList<Finding> gate = ManifestsGate.Check(tree.Settings, CancellationToken.None).Findings;
+        Assert.Equal(["AM2016", "AM2016"], gate.Select(f => f.Rule.Code));
+        Assert.All(gate, f => Assert.EndsWith("has the same id. Fix: give one of the two another id.", f.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("?aws_access_key_id=AKIAIOSFODNN7EXAMPLE")]
+    [InlineData("?a=AKIAIOSFODNN7EXAMPLE")]
+    [InlineData("#AKIAIOSFODNN7EXAMPLE")]
+    [InlineData("%3FX-Amz-Signature=abcdef0123")]
+    [InlineData("?X-Amz-Signature=abcdef0123")]
+    public void An_address_with_a_key_or_signature_is_not_taken_over(string secret)
+    {
+        tree.AddManifest(Actor);
+        tree.AddImage(Actor, "a.jpg");
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg") + secret);
+
+        ManifestSyncPlan sync = tree.Sync();
+
+        Assert.Contains("AM2024", sync.Findings.Select(f => f.Rule.Code));
+        Assert.Equal(["local_only"], tree.Entries(Actor).Select(e => e.Status));
+        Assert.DoesNotContain("AKIA", File.ReadAllText(tree.ManifestPath(Actor)), StringComparison.Ordinal);
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+    }
+
+    [Fact]
+    public void An_address_stays_however_its_name_is_escaped()
+    {
+        const string Old = "https://storyboard-user-files.s3.us-west-1.amazonaws.com/old/a.jpg";
+        tree.AddManifest(Actor, $$"""
+            , "training_data": [ { "filename": "a.jpg", "s3\u005furl": "{{Old}}", "statu\u0073": "s3_only" } ]
+            """);
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"));
+
+        ManifestSyncPlan sync = tree.Sync();
+
+        Assert.Equal(["AM2023"], sync.Findings.Select(f => f.Rule.Code));
+        Assert.Contains(Old, File.ReadAllText(tree.ManifestPath(Actor)), StringComparison.Ordinal);
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+        Assert.Empty(tree.Sync().Plan.Edits);
     }
 
     [Fact]

@@ -251,6 +251,21 @@ public sealed class ManifestBuilderTests
             update.Changes.Select(c => c.Text));
     }
 
+    [Theory]
+    [InlineData(1746892508_367700800, "2025-05-10T17:55:08.367701")]
+    [InlineData(1746892508_367700200, "2025-05-10T17:55:08.367700")]
+    [InlineData(1746892508_123456500, "2025-05-10T17:55:08.123456")]
+    [InlineData(1746892508_999999999, "2025-05-10T17:55:09")]
+    [InlineData(1746892508_000000300, "2025-05-10T17:55:08")]
+    [InlineData(1746892508_000000000, "2025-05-10T17:55:08")]
+    [InlineData(-1_500000000, "1970-01-01T01:59:58.500000")]
+    public void A_files_time_is_written_as_Python_writes_it(long nanoseconds, string date)
+    {
+        string manifest = Update(ActorTree.OldManifest(Actor), [Local("a.jpg") with { Modified = nanoseconds }], []);
+
+        Assert.Contains($"\"modified_date\": \"{date}\"", manifest, StringComparison.Ordinal);
+    }
+
     private static LocalImage Local(string name)
     {
         Assert.True(Md5Hash.TryParse(Encoding.ASCII.GetBytes(HashA), out Md5Hash hash));

@@ -34,10 +34,11 @@ public sealed class ManifestSyncPropertyTests
             AssertKept(old, File.ReadAllBytes(path));
         }
 
-        string[] stay = [.. sync.Findings.Select(f => f.Path)];
+        // A folder whose images are all broken gets no manifest: what the sync says of them stands for it.
+        HashSet<string> stay = [.. sync.Findings.Select(f => f.Path), .. sync.Findings.Select(f => Path.GetDirectoryName(Path.GetDirectoryName(f.Path))!)];
         Assert.DoesNotContain(
             ManifestsGate.Check(tree.Settings, CancellationToken.None).Findings,
-            f => Mendable.Contains(f.Rule.Code, StringComparer.Ordinal) && !stay.Contains(f.Path, StringComparer.Ordinal));
+            f => Mendable.Contains(f.Rule.Code, StringComparer.Ordinal) && !stay.Contains(f.Path));
     });
 
     /// <summary>Bytes of entries, apart from the fields that a sync writes, and of everything beside list and statistics stay.</summary>

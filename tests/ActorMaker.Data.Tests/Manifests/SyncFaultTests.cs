@@ -48,6 +48,25 @@ public sealed class SyncFaultTests
         Assert.InRange(hits, faults.Length * 8 / 10, int.MaxValue);
     }
 
+    [Fact]
+    public void A_folder_that_the_disk_does_not_list_to_its_end_is_a_finding_and_nothing_is_concluded()
+    {
+        HostProcess.RequireStrace();
+        using ActorTree tree = new();
+        Fill(tree);
+        tree.Sync();
+        string before = tree.ManifestText(First);
+
+        string log = Path.GetTempFileName();
+        string folder = Path.GetDirectoryName(tree.ImagePath(First, "x"))!;
+        int exit = HostProcess.Trace(log, ["-e", "trace=getdents64", "-P", folder, "-e", "inject=getdents64:error=EIO"], "sync", tree.Root);
+        Assert.Contains("(INJECTED)", File.ReadAllText(log), StringComparison.Ordinal);
+        File.Delete(log);
+
+        Assert.NotEqual(0, exit);
+        Assert.Equal(before, tree.ManifestText(First));
+    }
+
     private static (bool Hit, string? Failure) Try(string fault, HashSet<string> addresses)
     {
         using ActorTree tree = new();

@@ -68,6 +68,24 @@ public sealed class PlanUndoTests : IDisposable
     }
 
     [Fact]
+    public void An_undo_that_was_planned_while_the_plan_was_being_applied_leaves_the_rest_to_the_next()
+    {
+        data.Write("a.json", "old");
+        data.Write("b.json", "old");
+        data.Apply(data.Change("a.json", "new"), data.Change("b.json", "new"));
+        Plan whole = PlanUndo.Plan(data.Root).Plan;
+        Plan half = new(data.Root, whole.Command, [.. whole.Edits.Where(e => e.Path == data.Path("a.json"))]) { Undoes = whole.Undoes };
+
+        PlanResult result = PlanApplier.Apply(half, new ApplySettings(), CancellationToken.None);
+
+        Assert.Equal("AM4002", Assert.Single(result.Findings).Rule.Code);
+        Assert.Equal(("old", "new"), (data.Read("a.json"), data.Read("b.json")));
+        Assert.True(data.Undo().Succeeded);
+        Assert.Equal(("old", "old"), (data.Read("a.json"), data.Read("b.json")));
+        Assert.Empty(PlanUndo.Plan(data.Root).Plan.Edits);
+    }
+
+    [Fact]
     public void The_mode_of_a_deleted_file_comes_back()
     {
         if (OperatingSystem.IsWindows())

@@ -26,7 +26,47 @@ public sealed class CrossFileRuleTests
         using DataRepository data = new();
         data.AddVersions(Entry.Version(2, ("mergedIds", "[\"old\",\"run-1\"]")), Entry.Version(1));
 
-        Assert.Equal("AM1011", Gate.Codes(data));
+        Finding finding = Assert.Single(Gate.Check(data));
+        Assert.Equal(("AM1011", "$.versions[1].id"), (finding.Rule.Code, finding.JsonPath));
+        Assert.Contains("has the id run-1,", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_merged_id_that_clashes_is_pointed_at()
+    {
+        using DataRepository data = new();
+        data.AddVersions(Entry.Version(1, ("mergedIds", "[\"a\",\"x\"]")));
+        data.Write("resources/style_images/2_vivid/training_versions.json", Entry.Versions(Entry.Version(1, ("id", "\"b\""), ("loraUrl", $"\"{Entry.Lora("style_2_vV1")}\""), ("mergedIds", "[\"c\",\"x\"]"))));
+
+        Finding finding = Assert.Single(Gate.Check(data));
+
+        Assert.Equal(("AM1011", "$.versions[0].mergedIds[1]"), (finding.Rule.Code, finding.JsonPath));
+        Assert.Contains("has the id x,", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_in_an_address_is_not_printed()
+    {
+        using DataRepository data = new();
+        data.AddVersions(Entry.Version(1, ("loraUrl", "\"https://loras.s3.amazonaws.com/final.safetensors?X-Amz-Signature=SECRET\"")));
+        data.Write("resources/style_images/2_vivid/training_versions.json", Entry.Versions(Entry.Version(1, ("id", "\"b\""), ("loraUrl", "\"https://me:SECRET@loras.s3.amazonaws.com/final.safetensors\""))));
+
+        IReadOnlyList<Finding> findings = Gate.Check(data);
+
+        Assert.Equal("AM1026 AM1012 AM1026", string.Join(' ', findings.Select(f => f.Rule.Code)));
+        Assert.Contains("claims final.safetensors, and \"V1\" in ", findings[1].Message, StringComparison.Ordinal);
+        Assert.Contains(", id run-1, claims it too", findings[1].Message, StringComparison.Ordinal);
+        Assert.All(findings, f => Assert.DoesNotContain("SECRET", f.Message + f.Related?.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Duplicates_are_found_in_folders_without_an_id_too()
+    {
+        using DataRepository data = new();
+        data.Write("resources/style_images/ink/training_versions.json", Entry.Versions(Entry.Version(2), Entry.Version(1), Entry.Version(1, ("id", "\"other\""))));
+        data.Write("resources/style_images/wash/training_versions.json", Entry.Versions(Entry.Version(2)));
+
+        Assert.Equal("AM1010 AM1011 AM1012 AM1041 AM1041", Gate.Codes(data));
     }
 
     [Fact]
@@ -136,7 +176,10 @@ public sealed class CrossFileRuleTests
     [InlineData("""{"styles":[{"id":1,"validated_lora_model":{"version_id":"gone"}}]}""", "AM1036")]
     [InlineData("""{"styles":[{"id":"102","validated_lora_model":{"version_id":"run-1"}}]}""", "AM1036")]
     [InlineData("""{"styles":[{"id":"1","validated_lora_model":{"version_id":""}}]}""", "")]
-    [InlineData("""{"styles":[{"id":"1"},{"id":"x"},null,7]}""", "")]
+    [InlineData("""{"styles":[{"id":"1"},{"id":"x"},null,7]}""", "AM1003 AM1003")]
+    [InlineData("""{"styles":[{"id":"1","validated_lora_model":null},{"id":"2","validated_lora_model":{"version_id":null}}]}""", "")]
+    [InlineData("""{"styles":[{"id":"1","validated_lora_model":"run-1"}]}""", "AM1003")]
+    [InlineData("""{"styles":[{"id":"1","validated_lora_model":{"version_id":5}}]}""", "AM1003")]
     [InlineData("""{"styles":[{"id":"1","validated_lora_model":{"version_id":"run-1","lora_url":"https://loras.s3.amazonaws.com/a?X-Amz-Signature=0a"}}]}""", "AM1026")]
     [InlineData("""{"styles":{}}""", "AM1003")]
     [InlineData("[]", "AM1003")]

@@ -173,6 +173,8 @@ public sealed class VersionRuleTests
     [InlineData("https://loras.s3.us-west-1.amazonaws.com/style_1_vV1.safetensors?X-Amz-Signature=0a", "AM1026")]
     [InlineData("https://me:secret@loras.s3.us-west-1.amazonaws.com/style_1_vV1.safetensors", "AM1026")]
     [InlineData("https://example.com/style_1_vV1.safetensors?token=0a", "AM1026")]
+    [InlineData("https://loras.s3.us-west-1.amazonaws.com/AKIAIOSFODNN7EXAMPLE/style_1_vV1.safetensors", "AM1026")]
+    [InlineData("https://loras.s3.us-west-1.amazonaws.com/style_1_vV1.safetensors%3Ftoken=0a", "AM1026")]
     public void An_address_names_an_object_in_an_allowed_bucket(string address, string code)
     {
         using DataRepository data = new();
@@ -181,9 +183,28 @@ public sealed class VersionRuleTests
         Assert.Equal(code, Gate.Codes(data, s => s with { Buckets = ["loras"], ServiceUrl = new Uri("http://localhost:9000") }));
     }
 
+    [Fact]
+    public void A_field_counts_however_its_name_is_escaped()
+    {
+        using DataRepository data = new();
+        string lora = Entry.Lora("style_1_vV2");
+        data.AddVersions(Entry.Version(2), Entry.Version(1, ("loraUrl", null), ("lora\\u0055rl", $"\"{lora}\"")));
+
+        Assert.Equal("AM1012 AM1024", Gate.Codes(data));
+    }
+
     [Theory]
     [InlineData("\"see https://x.s3.amazonaws.com/a?X-Amz-Signature=0a\"", "description")]
     [InlineData("\"AKIAIOSFODNN7EXAMPLE\"", "note")]
+    [InlineData("\"x\"", "AWS_ACCESS_SECRET")]
+    [InlineData("\"x\"", "AWS_ACCESS_KEY")]
+    [InlineData("\"x\"", "aws_session_token")]
+    [InlineData("\"x\"", "RUNPOD_API_KEY")]
+    [InlineData("\"x\"", "HF_TOKEN")]
+    [InlineData("\"x\"", "private_key")]
+    [InlineData("\"x\"", "x-api-key")]
+    [InlineData("\"x\"", "access-key-id")]
+    [InlineData("\"x\"", "db_passwd")]
     [InlineData("\"rpa_0123456789012345678901234567890\"", "note")]
     [InlineData("\"hf_0123456789012345678901234567890\"", "note")]
     [InlineData("\"wJalr\"", "aws_secret_access_key")]
@@ -210,6 +231,9 @@ public sealed class VersionRuleTests
     [InlineData("\"a token of thanks, the secret key of ink\"", "description")]
     [InlineData("\"\"", "token")]
     [InlineData("3", "tokens")]
+    [InlineData("\"sks\"", "class_token")]
+    [InlineData("\"sks\"", "trigger_token")]
+    [InlineData("\"sks\"", "keywords")]
     [InlineData("\"SBai_style_1\"", "class_tokens")]
     [InlineData("\"mail me@example.com\"", "note")]
     [InlineData("\"AKIA is how keys begin\"", "note")]
