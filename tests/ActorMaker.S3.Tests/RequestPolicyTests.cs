@@ -34,31 +34,50 @@ public sealed class RequestPolicyTests
     [Fact]
     public async Task An_answer_without_its_length_is_called_that()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        Task answering = AnswerAsync(listener, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n");
+        await using OneAnswer service = new("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n");
         using Connect connect = new("a", "b");
-        Bucket bucket = connect.To(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}")).Bucket("b");
+        Bucket bucket = connect.To(service.Endpoint).Bucket("b");
         using MemoryStream content = new();
 
         S3Exception error = await Assert.ThrowsAsync<S3Exception>(() => bucket.DownloadAsync("k", content, 1, default));
-        await answering;
 
         Assert.Contains("does not say how long the object is", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("refused", error.Message, StringComparison.Ordinal);
     }
 
-    private static async Task AnswerAsync(TcpListener listener, string answer)
+    /// <summary>A service that answers one request, with what it is given.</summary>
+    private sealed class OneAnswer : IAsyncDisposable
     {
-        using TcpClient client = await listener.AcceptTcpClientAsync();
-        NetworkStream stream = client.GetStream();
-        byte[] request = new byte[64 * 1024];
-        int length = 0;
-        while (!Encoding.ASCII.GetString(request, 0, length).Contains("\r\n\r\n", StringComparison.Ordinal))
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly Task answering;
+
+        public OneAnswer(string answer)
         {
-            length += await stream.ReadAsync(request.AsMemory(length));
+            listener.Start();
+            Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+            answering = AnswerAsync(answer);
         }
 
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+        public Uri Endpoint { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await answering;
+            listener.Dispose();
+        }
+
+        private async Task AnswerAsync(string answer)
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync();
+            NetworkStream stream = client.GetStream();
+            byte[] request = new byte[64 * 1024];
+            int length = 0;
+            while (!Encoding.ASCII.GetString(request, 0, length).Contains("\r\n\r\n", StringComparison.Ordinal))
+            {
+                length += await stream.ReadAsync(request.AsMemory(length));
+            }
+
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+        }
     }
 }
