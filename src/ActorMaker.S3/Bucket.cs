@@ -99,7 +99,7 @@ public sealed class Bucket
             long length = Length(answer);
             if (answer.StatusCode != HttpStatusCode.PartialContent || length > count)
             {
-                throw new S3AnswerException((int)answer.StatusCode, "RangeIgnored");
+                throw new S3AnswerException((int)answer.StatusCode, RequestPolicy.RangeIgnored);
             }
 
             byte[] bytes = new byte[length];
@@ -205,7 +205,7 @@ public sealed class Bucket
     }
 
     private static long Length(HttpResponseMessage answer) =>
-        answer.Content.Headers.ContentLength ?? throw new S3AnswerException((int)answer.StatusCode, "MissingContentLength");
+        answer.Content.Headers.ContentLength ?? throw new S3AnswerException((int)answer.StatusCode, RequestPolicy.MissingLength);
 
     // A connection that breaks within a body shows as a plain IOException, which would look like one of the local disk.
     private static async Task ReadAllAsync(Stream stream, Memory<byte> bytes, CancellationToken cancellation)

@@ -10,6 +10,12 @@ namespace ActorMaker.S3;
 /// </summary>
 internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
 {
+    /// <summary>The code of an answer without a length.</summary>
+    public const string MissingLength = "MissingContentLength";
+
+    /// <summary>The code of an answer that is not the part that was asked for.</summary>
+    public const string RangeIgnored = "RangeIgnored";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(5);
@@ -49,8 +55,10 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
                     Volatile.Write(ref outage, long.MinValue);
                     return result;
                 }
-                catch (Exception e) when (!cancellation.IsCancellationRequested && Classify(e, timeout) is not null)
+                catch (Exception e) when (Classify(e, timeout) is not null)
                 {
+                    // A run that is ended breaks its connections: whatever comes of that is the end of the run, not a failure.
+                    cancellation.ThrowIfCancellationRequested();
                     failure = Classify(e, timeout)!;
                 }
             }
@@ -95,6 +103,8 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
             "RequestTimeTooSkewed" => "this machine's clock is wrong",
             "NoSuchBucket" => "there is no such bucket",
             "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => "the bucket is in another region: set S3Region",
+            MissingLength => "the answer does not say how long the object is, so nothing tells whether all of it has come",
+            RangeIgnored => "the service sends another part of the object than was asked for",
             "AccessDenied" => "the credentials are not allowed to do this",
             _ => status switch
             {

@@ -93,7 +93,8 @@ internal sealed class S3Repository : IDisposable
     /// <summary>Does the same, but does not wait.</summary>
     /// <param name="target">The target's name.</param>
     /// <param name="output">Grows while the process runs; lock it to read it meanwhile.</param>
-    public Process Begin(string target, out StringBuilder output) => BuildRun.Begin(Data, "", ["msbuild", "-t:" + target, .. Properties([])], out output);
+    /// <param name="arguments">More arguments.</param>
+    public Process Begin(string target, out StringBuilder output, params string[] arguments) => BuildRun.Begin(Data, "", ["msbuild", "-t:" + target, .. Properties(arguments)], out output);
 
     private string[] Properties(string[] more) =>
     [

@@ -9,6 +9,21 @@ public sealed class SyncS3LorasTests(S3ServerFixture fixture)
     private const string Began = "2025-10-13T19:36:17.724Z";
 
     [Fact]
+    public async Task A_bucket_whose_addresses_the_gate_would_refuse_is_refused_before_anything_is_asked()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        string file = s3.Data.AddStyle("1_ink_intensity", S3Repository.Entry("V1", "2025-09-01T10:00:00.000Z"));
+        await s3.PutLorasAsync("style_1_vV1");
+        string before = s3.Data.Read(file);
+
+        PrintedFinding finding = s3.Run("SyncS3Loras", "-p:TrainingBuckets=another").Failed().Only("AM9002");
+
+        Assert.Contains("LoraBucket", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("TrainingBuckets", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(before, s3.Data.Read(file));
+    }
+
+    [Fact]
     public async Task A_finished_training_is_connected_with_its_lora_and_a_second_run_changes_no_byte()
     {
         using S3Repository s3 = await S3Repository.CreateAsync(fixture);

@@ -89,6 +89,46 @@ public sealed class VerifyS3Tests(S3ServerFixture fixture)
     }
 
     [Fact]
+    public async Task A_stored_checksum_does_not_outweigh_the_MD5_of_the_bytes()
+    {
+        using S3Repository s3 = await WholeAsync();
+        string recorded = Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(DataRepository.Jpeg($"{Actor}_0.jpg")));
+        await s3.Bucket.PutAsync($"{Folder}{Actor}_0.jpg", DataRepository.Jpeg($"{Actor}_9.jpg"), ("md5", recorded));
+
+        Assert.Contains("(etag-md5)", s3.Run("VerifyS3").Failed().Only("AM3006").Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Actors", "nobody")]
+    [InlineData("Styles", "4711")]
+    public async Task A_filter_that_matches_nothing_is_an_error(string property, string value)
+    {
+        using S3Repository s3 = await WholeAsync();
+
+        Assert.Contains(property, s3.Run("VerifyS3", $"-p:{property}={value}").Failed().Only("AM9001").Message, StringComparison.Ordinal);
+
+        s3.Run("VerifyS3", "-p:Actors=0006", "-p:Styles=1").Succeeded();
+    }
+
+    [Fact]
+    public async Task Whoever_misses_an_image_is_told_how_to_bring_it_back()
+    {
+        using S3Repository s3 = await WholeAsync();
+        await s3.Bucket.DeleteAsync($"{Folder}{Actor}_0.jpg");
+        await s3.Bucket.DeleteAsync($"{Folder}{Actor}_1.jpg");
+        File.Delete(s3.Data.PathOf($"data/actors/{Actor}/training_data/{Actor}_1.jpg"));
+
+        BuildRun run = s3.Run("VerifyS3").Failed();
+
+        Assert.Equal("AM3003 AM3003", run.Codes);
+        Assert.All(run.Findings, f => Assert.DoesNotContain("LoRA", f.Message, StringComparison.Ordinal));
+        Assert.Contains("Fix: dotnet msbuild -t:RepairTrainingImages -p:Apply=true", run.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("Fix: put the object back", run.Findings[1].Message, StringComparison.Ordinal);
+        s3.Run("RepairTrainingImages", "-p:Apply=true").Succeeded();
+        Assert.Equal("AM3003", s3.Run("VerifyS3").Failed().Codes);
+    }
+
+    [Fact]
     public async Task Objects_beside_the_listed_prefixes_are_asked_for_and_other_buckets_are_told_of()
     {
         using S3Repository s3 = await WholeAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using ActorMaker.Build.Reporting;
 using ActorMaker.Data.Images;
@@ -11,6 +12,7 @@ namespace ActorMaker.Build.Tasks;
 /// <summary>A task that moves images to or from a bucket, and then records in the manifests what it has moved.</summary>
 public abstract class ImageTask : S3PlanTask
 {
+    private readonly ConcurrentQueue<Finding> unrecorded = [];
     private ImagePlan? images;
 
     /// <summary>The bucket that holds the images.</summary>
@@ -28,6 +30,9 @@ public abstract class ImageTask : S3PlanTask
     /// <summary>The plan puts manifests back, but no object and no image.</summary>
     private protected sealed override bool CanBeUndone => false;
 
+    /// <summary>Whether new addresses are written into manifests.</summary>
+    private protected virtual bool WritesAddresses => false;
+
     /// <summary>What progress lines begin with, such as <c>Uploading</c>.</summary>
     private protected abstract string Verb { get; }
 
@@ -43,6 +48,11 @@ public abstract class ImageTask : S3PlanTask
     private protected sealed override async Task<(Plan Plan, string Seen)?> MakePlanAsync(S3Connection connection, CancellationToken token)
     {
         string bucket = Properties.Bucket(nameof(ImageBucket), ImageBucket);
+        if (WritesAddresses)
+        {
+            Properties.RequireAllowed(nameof(ImageBucket), bucket, nameof(TrainingBuckets), TrainingBuckets);
+        }
+
         ImageStore store = new(bucket, ImagePrefix?.Trim() ?? "", key => connection.AddressOf(bucket, key));
         GateSettings settings = Settings() with
         {
@@ -80,12 +90,22 @@ public abstract class ImageTask : S3PlanTask
     /// <inheritdoc/>
     private protected sealed override async Task<(Plan Plan, string Seen)> TransferAsync(S3Connection connection, Plan plan, string seen, CancellationToken token)
     {
+        foreach (string folder in images!.Folders)
+        {
+            StagedImage.RemoveDead(images.Settings.Root, folder);
+        }
+
+        if (images.Transfers.Count == 0)
+        {
+            return (plan, seen);
+        }
+
         TransferCounter counter = new(TimeProvider.System);
         ImagePlan done;
         try
         {
             using ProgressLog progress = ProgressLog.OfTransfers(Log, Verb, counter);
-            done = await new ImageTransfers(connection, counter).RunAsync(images!, token);
+            done = await new ImageTransfers(connection, counter).RunAsync(images, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -94,15 +114,51 @@ public abstract class ImageTask : S3PlanTask
         }
 
         Findings.Report(done.Findings);
+        foreach (ObjectTransfer transfer in done.Transfers.Select(static t => t.Object).Where(static o => o.Outcome == TransferOutcome.Done))
+        {
+            if (transfer.Replaced is { } old)
+            {
+                string version = old.VersionId is null ? "" : $", version {old.VersionId}";
+                Say(string.Create(CultureInfo.InvariantCulture, $"replaced s3://{transfer.Bucket}/{transfer.Key}, which had the ETag {old.ETag}, {old.Size:N0} bytes, of {old.LastModified.UtcDateTime:u}{version}"));
+            }
+        }
+
         return (ToPlan(done, token), Describe(done, connection));
     }
 
+    /// <inheritdoc/>
+    private protected sealed override string? Keep(Plan plan)
+    {
+        if (!plan.Transfers.Any(static t => t.Replaced is not null))
+        {
+            return null;
+        }
+
+        string path = RepairRecord.Begin(plan, TimeProvider.System);
+        Say($"{plan.Command}: what is replaced is noted in {path}");
+        return path;
+    }
+
+    /// <inheritdoc/>
+    private protected sealed override void Applied() => ReportUnrecorded();
+
     private Plan ToPlan(ImagePlan plan, CancellationToken token)
     {
-        List<Finding> findings = [];
-        Plan made = plan.ToPlan(findings, token);
-        Findings.Report(findings);
+        Plan made = plan.ToPlan(unrecorded, token);
+        ReportUnrecorded();
         return made;
+    }
+
+    private void ReportUnrecorded()
+    {
+        List<Finding> findings = [];
+        while (unrecorded.TryDequeue(out Finding? finding))
+        {
+            findings.Add(finding);
+        }
+
+        findings.Sort(FindingOrder.Compare);
+        Findings.Report(findings);
     }
 
     private static string Describe(ImagePlan done, S3Connection connection)

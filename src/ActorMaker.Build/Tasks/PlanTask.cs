@@ -32,6 +32,17 @@ public abstract class PlanTask : TrainingTask
     /// <returns>The plan with edits that record what was moved and nothing else, and what to say in the end.</returns>
     private protected virtual (Plan Plan, string Seen) Transfer(Plan plan, string seen, CancellationToken token) => (plan, seen);
 
+    /// <summary>Called before anything is moved or changed: writes the plan down where no later run replaces it, if it has to be.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Absolute path of that second plan file; null for none.</returns>
+    /// <exception cref="IOException">It cannot be written: nothing is moved or changed.</exception>
+    private protected virtual string? Keep(Plan plan) => null;
+
+    /// <summary>Called once the plan is applied: reports what only that has shown.</summary>
+    private protected virtual void Applied()
+    {
+    }
+
     /// <summary>Closes what <see cref="MakePlan"/> has opened; called however the work ends.</summary>
     private protected virtual void Close()
     {
@@ -56,14 +67,21 @@ public abstract class PlanTask : TrainingTask
     private void PlanAndApply(CancellationToken token)
     {
         bool apply = Properties.Flag(nameof(Apply), Apply, AppliesByDefault);
-        if (!Run.IsUsable || MakePlan(token) is not var (plan, seen) || !Run.IsUsable || !WritePlanFile(plan, null))
+        if (!Run.IsUsable || MakePlan(token) is not var (plan, seen) || !Run.IsUsable)
+        {
+            return;
+        }
+
+        // Before anything is changed, so that what a change drops can be read even if the run is killed.
+        string? kept = null;
+        if (!TryWrite(PlanPath, path => PlanFile.Write(plan, result: null, path)) || (apply && !TryWrite(Run.Root, _ => kept = Keep(plan))))
         {
             return;
         }
 
         if (apply)
         {
-            Carry(plan, seen, token);
+            Carry(plan, seen, kept, token);
         }
         else if (plan.IsEmpty)
         {
@@ -78,13 +96,9 @@ public abstract class PlanTask : TrainingTask
 
     private string? PlanPath => Properties.FilePath(TrainingPlan);
 
-    private void Carry(Plan plan, string seen, CancellationToken token)
+    private void Carry(Plan plan, string seen, string? kept, CancellationToken token)
     {
-        if (plan.Transfers.Count > 0)
-        {
-            (plan, seen) = Transfer(plan, seen, token);
-        }
-
+        (plan, seen) = Transfer(plan, seen, token);
         PlanResult result = PlanApplier.Apply(plan, new ApplySettings(), token);
         foreach (FileResult file in result.Files)
         {
@@ -95,28 +109,29 @@ public abstract class PlanTask : TrainingTask
         }
 
         Findings.Report(result.Findings);
-        WritePlanFile(plan, result);
+        Applied();
+        TryWrite(PlanPath, path => PlanFile.Write(plan, result, path));
+        TryWrite(kept, path => PlanFile.Write(plan, result, path));
         Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{plan.Command}: {seen}: {result.Changed:N0} changed, {Run.Errors:N0} failed in {Run.Elapsed.TotalSeconds:N2} s{(result.Changed > 0 && CanBeUndone ? "; undo with -t:UndoTraining -p:Apply=true" : "")}"));
     }
 
-    /// <summary>Written before anything is changed, so that what a change drops can be read even if the run is killed.</summary>
-    private bool WritePlanFile(Plan plan, PlanResult? result)
+    private bool TryWrite(string? path, Action<string> write)
     {
-        if (PlanPath is not { } path)
+        if (path is null)
         {
             return true;
         }
 
         try
         {
-            PlanFile.Write(plan, result, path);
+            write(path);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Findings.Report(new Finding(RuleCatalog.CannotWrite, path, TextPosition.Start, $"The plan file cannot be written: {e.Message}. Fix: set TrainingPlan to a path that can be written."));
+            Findings.Report(new Finding(RuleCatalog.CannotWrite, path, TextPosition.Start, $"The plan file cannot be written: {e.Message.TrimEnd('.')}. Fix: make that path writable; TrainingPlan sets that of the plan file."));
             return false;
         }
     }

@@ -34,6 +34,20 @@ internal sealed class PropertyValues(string projectFile, Action<string> refuse)
         return bucket;
     }
 
+    /// <summary>Refuses a bucket whose addresses the gate would not let pass.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="bucket">The bucket that addresses are written of; empty if it was refused.</param>
+    /// <param name="allowedName">The name of the property that holds the allowed ones.</param>
+    /// <param name="allowed">The allowed ones, separated by semicolons; empty means any.</param>
+    public void RequireAllowed(string name, string bucket, string allowedName, string? allowed)
+    {
+        string[] buckets = List(allowed);
+        if (bucket.Length > 0 && buckets.Length > 0 && !buckets.Contains(bucket, StringComparer.Ordinal))
+        {
+            refuse($"{name} is \"{bucket}\", which {allowedName} (\"{string.Join(';', buckets)}\") does not allow: the gate would refuse every address that this target writes; correct one of the two");
+        }
+    }
+
     /// <summary>A path.</summary>
     /// <param name="value">Absolute, or relative to the project's folder.</param>
     /// <returns>The absolute path; null if none is given.</returns>

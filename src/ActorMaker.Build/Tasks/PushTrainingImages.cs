@@ -14,6 +14,9 @@ public sealed class PushTrainingImages : ImageTask
     private protected override bool AppliesByDefault => true;
 
     /// <inheritdoc/>
+    private protected override bool WritesAddresses => true;
+
+    /// <inheritdoc/>
     private protected override string Verb => "Uploading";
 
     /// <inheritdoc/>

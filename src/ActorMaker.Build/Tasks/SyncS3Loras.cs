@@ -32,6 +32,7 @@ public sealed class SyncS3Loras : S3PlanTask
             MaxFlipPercent = Properties.Number(nameof(MaxFlipPercent), MaxFlipPercent, fallback: 50, least: 0, most: 100),
             HeaderCache = Properties.FilePath(HeaderCache),
         };
+        Properties.RequireAllowed(nameof(LoraBucket), settings.Bucket, nameof(TrainingBuckets), TrainingBuckets);
         if (!Run.IsUsable)
         {
             return null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Rules;
@@ -13,6 +14,9 @@ namespace ActorMaker.Data.Images;
 /// <param name="Findings">What cannot be moved, and why.</param>
 public sealed record ImagePlan(GateSettings Settings, string Command, int Actors, IReadOnlyList<ImageTransfer> Transfers, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Absolute paths of the folders in which killed runs may have left parts of images: those that are pulled into.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
     /// <summary>The plan once the bucket was asked.</summary>
     /// <param name="transfers">What is to be moved, and, failed already, what is not.</param>
     public ImagePlan Decided(IReadOnlyList<ImageTransfer> transfers) => this with
@@ -22,76 +26,92 @@ public sealed record ImagePlan(GateSettings Settings, string Command, int Actors
     };
 
     /// <summary>The plan with the edits of the manifests: of what is planned, or, once transfers have been made, only of what was done.</summary>
-    /// <param name="findings">Gets the manifests that cannot be changed any more.</param>
+    /// <param name="findings">Gets what was done and cannot be recorded any more; while the plan is applied, too.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The plan.</returns>
-    public Plan ToPlan(List<Finding> findings, CancellationToken cancellation)
+    public Plan ToPlan(ConcurrentQueue<Finding> findings, CancellationToken cancellation)
     {
         var manifests = Transfers.Where(static t => t.Object.Outcome != TransferOutcome.Failed).GroupBy(static t => t.ManifestPath, StringComparer.Ordinal).Select(static g => g.ToArray()).ToArray();
         var edits = new FileEdit?[manifests.Length];
-        var unusable = new Finding?[manifests.Length];
-        Workers.Run(manifests.Length, Workers.ForReading, i => edits[i] = Edit(manifests[i], out unusable[i]), cancellation);
-        findings.AddRange(unusable.OfType<Finding>());
+        var changed = new HashSet<string>[manifests.Length];
+        Workers.Run(manifests.Length, Workers.ForReading, i => edits[i] = Edit(manifests[i], findings, changed[i] = new(StringComparer.Ordinal)), cancellation);
 
-        // A manifest that does not change says nothing of its images: the preview then shows the transfers themselves.
-        HashSet<string> changed = new(edits.OfType<FileEdit>().Select(static e => e.Path), StringComparer.Ordinal);
+        // An entry that stays as it is says nothing of its image: the preview then shows the transfer itself.
+        var told = manifests.Zip(changed).ToDictionary(static m => m.First[0].ManifestPath, static m => m.Second, StringComparer.Ordinal);
         return new Plan(Settings.Root, Command, [.. edits.OfType<FileEdit>()])
         {
-            Transfers = [.. Transfers.Select(t => changed.Contains(t.ManifestPath) ? t.Object : t.Object with { Preview = Preview(t) })],
+            Transfers = [.. Transfers.Select(t => told.GetValueOrDefault(t.ManifestPath)?.Contains(t.Image.Name) == true ? t.Object : t.Object with { Preview = Preview(t) })],
         };
     }
 
     private static Finding Preview(ImageTransfer transfer) =>
         new(RuleCatalog.PlannedChange, transfer.ManifestPath, transfer.Image.Position, transfer.Describe());
 
-    private FileEdit? Edit(ImageTransfer[] transfers, out Finding? unusable)
+    private FileEdit? Edit(ImageTransfer[] transfers, ConcurrentQueue<Finding> findings, HashSet<string> changed)
     {
         string path = transfers[0].ManifestPath;
-        using DataFile? file = DataFile.Read(path, out unusable);
+        using DataFile? file = DataFile.Read(path, out Finding? unreadable);
         if (file is null)
         {
-            unusable ??= new Finding(RuleCatalog.ChangedMeanwhile, path, TextPosition.Start, "The manifest was removed by somebody else: what was moved is not recorded. Fix: restore it and run again.");
+            findings.Enqueue(unreadable ?? new Finding(RuleCatalog.ChangedMeanwhile, path, TextPosition.Start, "The manifest was removed by somebody else: what was moved is not recorded. Fix: restore it and run again."));
             return null;
         }
 
-        FileEdit? edit = Edit(transfers, file, out bool isOurs);
-        if (!isOurs)
+        FileEdit? edit = Edit(transfers, file, findings, out RecordedTransfers? record);
+        if (record is null)
         {
-            unusable = new Finding(RuleCatalog.ChangedMeanwhile, path, TextPosition.Start, "The manifest was changed by somebody else and is not the actor's any more: what was moved is not recorded. Fix: run again.");
+            findings.Enqueue(new Finding(RuleCatalog.ChangedMeanwhile, path, TextPosition.Start, "The manifest was changed by somebody else and is not the actor's any more: what was moved is not recorded. Fix: run again."));
+        }
+        else
+        {
+            changed.UnionWith(record.Changed);
         }
 
         return edit;
     }
 
-    private FileEdit? Edit(ImageTransfer[] transfers, DataFile file, out bool isOurs)
+    /// <summary>The edit of a manifest; null if it says everything already.</summary>
+    /// <param name="transfers">Transfers of its images.</param>
+    /// <param name="file">The manifest as it is.</param>
+    /// <param name="findings">Gets what was done and has no place in it any more.</param>
+    /// <param name="record">What is recorded; null if the manifest is not the actor's any more.</param>
+    private FileEdit? Edit(ImageTransfer[] transfers, DataFile file, ConcurrentQueue<Finding> findings, out RecordedTransfers? record)
     {
+        record = null;
         ActorManifest manifest = ActorManifest.Read(file.Path, file.Text);
-        isOurs = manifest.IsSound && string.Equals(manifest.CharacterName, transfers[0].Actor, StringComparison.Ordinal);
-        if (!isOurs)
+        if (!manifest.IsSound || !string.Equals(manifest.CharacterName, transfers[0].Actor, StringComparison.Ordinal))
         {
             return null;
         }
 
-        ManifestUpdate update = ManifestRecord.Update(manifest, transfers, Settings.Time);
-        if (update.Bytes is null)
+        record = ManifestRecord.Update(manifest, transfers, Settings.Time);
+        foreach (UnrecordedTransfer unrecorded in record.Unrecorded.Where(static u => u.Transfer.Object.Outcome == TransferOutcome.Done))
+        {
+            findings.Enqueue(unrecorded.ToFinding());
+        }
+
+        if (record.Bytes is null)
         {
             return null;
         }
 
-        return FileEdit.Change(file.Path, ContentHash.Of(file.Text.Bytes.Span), FileContent.Of(update.Bytes)) with
+        // What is not recorded was told of: not once more when the edit is computed again.
+        HashSet<ImageTransfer> given = [.. record.Unrecorded.Select(static u => u.Transfer)];
+        ImageTransfer[] recorded = [.. transfers.Where(t => !given.Contains(t))];
+        return FileEdit.Change(file.Path, ContentHash.Of(file.Text.Bytes.Span), FileContent.Of(record.Bytes)) with
         {
-            Changes = update.Changes,
-            LostValues = update.Lost,
-            Recompute = bytes => Recompute(transfers, file.Path, bytes),
+            Changes = record.Changes,
+            LostValues = record.Lost,
+            Recompute = bytes => Recompute(recorded, file.Path, bytes, findings),
         };
     }
 
-    private FileEdit? Recompute(ImageTransfer[] transfers, string path, byte[] bytes)
+    private FileEdit? Recompute(ImageTransfer[] transfers, string path, byte[] bytes, ConcurrentQueue<Finding> findings)
     {
         using DataFile fresh = DataFile.Of(path, bytes);
-        FileEdit? edit = Edit(transfers, fresh, out bool isOurs);
+        FileEdit? edit = Edit(transfers, fresh, findings, out RecordedTransfers? record);
 
         // Somebody has recorded the same meanwhile: the fresh bytes stay.
-        return edit is null && isOurs ? FileEdit.Change(path, ContentHash.Of(bytes), FileContent.Of(bytes)) : edit;
+        return edit is null && record is not null ? FileEdit.Change(path, ContentHash.Of(bytes), FileContent.Of(bytes)) : edit;
     }
 }

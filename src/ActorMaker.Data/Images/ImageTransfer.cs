@@ -20,6 +20,9 @@ public sealed record ImageTransfer(string ManifestPath, string Actor, ListedImag
     /// <summary>Whether what the entry records of the image gives way to what the local image is.</summary>
     public bool Rerecords { get; init; }
 
+    /// <summary>Why the object must not be written: it is another image's. Null if it may be.</summary>
+    public Finding? Contested { get; init; }
+
     /// <summary>The transfer, done.</summary>
     public ImageTransfer Done() => this with { Object = Object with { Outcome = TransferOutcome.Done } };
 

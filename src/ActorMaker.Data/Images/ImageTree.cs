@@ -1,3 +1,4 @@
+using ActorMaker.Data.Addresses;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
@@ -33,6 +34,9 @@ internal sealed class ImageTree
     /// <summary>What was left out, and why.</summary>
     public List<Finding> Findings { get; } = [];
 
+    /// <summary>Whose the objects are, by all manifests, those of other actors than the wanted ones included.</summary>
+    public ImageClaims Claims { get; private set; } = null!;
+
     /// <summary>All entries that the target is about.</summary>
     public IEnumerable<(ImageActor Actor, ListedImage Image)> Images => Actors.SelectMany(static a => a.Listed.Select(i => (a, i)));
 
@@ -48,6 +52,11 @@ internal sealed class ImageTree
         var read = new Reading[files.Count];
         Workers.Run(files.Count, Workers.ForReading, i => read[i] = tree.ReadManifest(Path.Combine(settings.Root, ActorManifest.Folder, files[i]), unlisted), cancellation);
         tree.Take(read);
+        tree.Claims = new ImageClaims(
+            settings.Root,
+            tree.folders,
+            read.Where(static r => ActorPaths.IsFileName(r.Name)).Select(static r => (r.Path, r.Name)),
+            read.SelectMany(static r => r.Claims));
         if (unlisted)
         {
             tree.FindUnclaimed([.. read.Select(static r => r.Name)]);
@@ -85,11 +94,12 @@ internal sealed class ImageTree
 
     private Reading ReadManifest(string path, bool unlisted)
     {
-        var reading = new Reading();
+        var reading = new Reading { Path = path };
         using DataFile? file = DataFile.Read(path, out Finding? unreadable);
         ActorManifest? manifest = file is null ? null : ActorManifest.Read(path, file.Text);
         string id = Path.GetFileName(path)[..^ActorManifest.FileSuffix.Length];
         reading.Name = manifest?.CharacterName ?? "";
+        reading.Claims.AddRange(Claimed(path, manifest));
         if (!settings.Actors.Matches(reading.Name.Length > 0 ? reading.Name : id))
         {
             return reading;
@@ -126,6 +136,17 @@ internal sealed class ImageTree
 
         reading.Actor = new ImageActor(path, manifest.CharacterName, folder, Choose(manifest, folder, reading.Findings));
         return reading;
+    }
+
+    private IEnumerable<ImageClaim> Claimed(string path, ActorManifest? manifest)
+    {
+        foreach (TrainingImage image in manifest?.Images ?? [])
+        {
+            if (image.HasAddress && image.S3Url!.Value is var url && S3Address.TryParse(url.AsString() ?? "", settings.ServiceUrl, out S3Address? address))
+            {
+                yield return new ImageClaim(path, manifest!.CharacterName, image.Name, url.Position, address);
+            }
+        }
     }
 
     /// <summary>Why nothing of an actor is moved; null if it may be.</summary>
@@ -192,6 +213,10 @@ internal sealed class ImageTree
         {
             finding = Refused(RuleCatalog.PathLeavesFolder, $"\"filename\" is \"{image.Name}\", and should be a name without a path");
         }
+        else if (ImageRules.WhyHidden(image.Name) is { } hidden)
+        {
+            finding = Refused(RuleCatalog.NotAnImage, hidden, ImageRules.HiddenFix);
+        }
         else if (ImageFormat.OfName(image.Name) == ImageKind.Unknown)
         {
             finding = Refused(RuleCatalog.NotAnImage, $"\"{image.Name}\" is not the name of an image", "correct the entry, or remove it");
@@ -249,7 +274,11 @@ internal sealed class ImageTree
 
     private sealed class Reading
     {
+        public string Path { get; init; } = "";
+
         public string Name { get; set; } = "";
+
+        public List<ImageClaim> Claims { get; } = [];
 
         public ImageActor? Actor { get; set; }
 

@@ -24,6 +24,12 @@ public sealed record ListedImage(string Name, TextPosition Position)
     /// <summary>The recorded address; empty if there is none.</summary>
     public string Url { get; private init; } = "";
 
+    /// <summary>Where the address stands; the entry's own place if there is none.</summary>
+    public TextPosition UrlPosition { get; private init; } = Position;
+
+    /// <summary>Just behind it.</summary>
+    public TextPosition UrlEnd { get; private init; } = Position;
+
     /// <summary>Where <c>local_path</c> says that the file is; null if it does not say.</summary>
     internal string? LocalPath { get; private init; }
 
@@ -35,6 +41,8 @@ public sealed record ListedImage(string Name, TextPosition Position)
         Hash = image.Hash?.AsString() ?? "",
         Md5 = image.TryGetMd5(out Md5Hash md5) ? md5 : null,
         Url = image.HasAddress ? image.S3Url!.Value.AsString()! : "",
+        UrlPosition = image.S3Url?.Position ?? image.Value.Position,
+        UrlEnd = image.S3Url?.EndPosition ?? image.Value.Position,
         LocalPath = image.LocalPath?.AsString(),
     };
 

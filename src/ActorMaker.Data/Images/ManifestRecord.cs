@@ -11,6 +11,7 @@ internal sealed class ManifestRecord
     private readonly EntryFacts facts;
     private readonly List<PlannedChange> changes = [];
     private readonly List<LostValue> lost = [];
+    private readonly HashSet<string> changed = new(StringComparer.Ordinal);
 
     private ManifestRecord(ActorManifest manifest, TimeProvider time)
     {
@@ -22,10 +23,12 @@ internal sealed class ManifestRecord
     /// <param name="manifest">The actor's manifest, which is sound; it may have changed since the transfers were planned.</param>
     /// <param name="transfers">Transfers of images that it lists.</param>
     /// <param name="time">Clock and time zone.</param>
-    /// <returns>The new text; none if the manifest says everything already.</returns>
-    public static ManifestUpdate Update(ActorManifest manifest, IReadOnlyList<ImageTransfer> transfers, TimeProvider time)
+    /// <returns>The new text, and what has no place in it.</returns>
+    public static RecordedTransfers Update(ActorManifest manifest, IReadOnlyList<ImageTransfer> transfers, TimeProvider time)
     {
         Dictionary<string, ImageTransfer> byName = transfers.ToDictionary(static t => t.Image.Name, StringComparer.Ordinal);
+        HashSet<string> missing = new(byName.Keys, StringComparer.Ordinal);
+        List<UnrecordedTransfer> unrecorded = [];
         var record = new ManifestRecord(manifest, time);
         Span<int> counts = stackalloc int[4];
         counts.Clear();
@@ -34,11 +37,19 @@ internal sealed class ManifestRecord
         {
             SyncStatus? status = image.ReadStatus();
             long? bytes = image.Size?.AsInt64();
-            if (byName.TryGetValue(image.Name, out ImageTransfer? transfer) && IsStillMeant(image, transfer))
+            if (byName.TryGetValue(image.Name, out ImageTransfer? transfer))
             {
-                record.Change(image, transfer);
-                status = SyncStatus.Synced;
-                bytes = transfer.Local?.Size ?? bytes;
+                missing.Remove(image.Name);
+                if (IsStillMeant(image, transfer))
+                {
+                    record.Change(image, transfer);
+                    status = SyncStatus.Synced;
+                    bytes = transfer.Local?.Size ?? bytes;
+                }
+                else
+                {
+                    unrecorded.Add(new UnrecordedTransfer(transfer, image.Value.Position));
+                }
             }
 
             size += bytes ?? 0;
@@ -48,15 +59,16 @@ internal sealed class ManifestRecord
             }
         }
 
-        var sums = new StatusCounts(counts[(int)SyncStatus.Synced], counts[(int)SyncStatus.LocalOnly], counts[(int)SyncStatus.S3Only], counts[(int)SyncStatus.OutOfSync]);
+        unrecorded.AddRange(transfers.Where(t => missing.Contains(t.Image.Name)).Select(static t => new UnrecordedTransfer(t, null)));
         if (record.changes.Count == 0)
         {
-            return new ManifestUpdate(null, sums, []);
+            return new RecordedTransfers(null, record.changed, unrecorded);
         }
 
+        var sums = new StatusCounts(counts[(int)SyncStatus.Synced], counts[(int)SyncStatus.LocalOnly], counts[(int)SyncStatus.S3Only], counts[(int)SyncStatus.OutOfSync]);
         new TrainingStatistics(manifest.Images.Count, size, sums).Set(record.editor, manifest, record.changes);
         record.editor.SetMember(manifest.Text.Root, "training_data_updated", JsonTemplate.Of(LocalStamp.Now(time)), after: "training_data");
-        return new ManifestUpdate(record.editor.ToBytes(), sums, []) { Changes = record.changes, Lost = record.lost };
+        return new RecordedTransfers(record.editor.ToBytes(), record.changed, unrecorded) { Changes = record.changes, Lost = record.lost };
     }
 
     /// <summary>False if the entry has come to be about another object or other bytes than those that were moved.</summary>
@@ -98,6 +110,7 @@ internal sealed class ManifestRecord
         {
             string told = words.Count == 0 ? "" : $"; {string.Join(", ", words)}";
             changes.Add(new PlannedChange(image.Value.Position, transfer.Describe() + told));
+            changed.Add(image.Name);
         }
     }
 

@@ -33,14 +33,24 @@ public static class PullPlanner
         List<ImageTransfer> transfers = [];
         foreach ((ImageActor actor, ListedImage image) in tree.Images)
         {
-            if (Address(actor, image, settings, findings) is { } address && Transfer(actor, image, address, findings) is { } transfer)
+            if (Address(actor, image, settings, findings) is not { } address)
+            {
+                continue;
+            }
+
+            // A recorded MD5 shows that the image is the actor's; without one, another actor's image would pass for his.
+            if (image.Md5 is null && tree.Claims.WhyNotActor(actor, image, address, "it is not downloaded") is { } contested)
+            {
+                findings.Add(contested);
+            }
+            else if (Transfer(actor, image, address, findings) is { } transfer)
             {
                 transfers.Add(transfer);
             }
         }
 
         findings.Sort(FindingOrder.Compare);
-        return new ImagePlan(settings, Command, tree.Actors.Count, transfers, findings);
+        return new ImagePlan(settings, Command, tree.Actors.Count, transfers, findings) { Folders = [.. tree.Actors.Select(static a => a.Folder.TrainingPath)] };
     }
 
     /// <summary>The object of an entry; null, with a finding, if its address is not one to read from.</summary>

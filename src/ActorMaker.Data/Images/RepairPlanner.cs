@@ -41,6 +41,7 @@ public static class RepairPlanner
             {
                 Local = local,
                 Rerecords = true,
+                Contested = tree.Claims.WhyNotOwn(actor, image, address),
             };
             if (string.Equals(address.Bucket, store.Bucket, StringComparison.Ordinal))
             {

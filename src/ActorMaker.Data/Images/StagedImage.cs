@@ -19,6 +19,8 @@ public enum Placement
 /// <summary>A downloaded image on its way: a hidden file beside its place, removed unless it is placed.</summary>
 public sealed class StagedImage : IDisposable
 {
+    private const int Attempts = 10;
+
     private readonly string path;
     private readonly string staged;
     private readonly FileStream stream;
@@ -43,32 +45,77 @@ public sealed class StagedImage : IDisposable
     public static StagedImage Create(DownloadFolders folders, string path)
     {
         folders.Prepare(Path.GetDirectoryName(path)!);
-        string hidden = TempName.Download(path, TempName.NewId());
+        for (int attempt = 1; attempt < Attempts; attempt++)
+        {
+            string hidden = TempName.Download(path, TempName.NewId());
+            if (Lock(hidden) is { } locked)
+            {
+                return new StagedImage(path, hidden, locked);
+            }
+        }
 
-        // The lock of FileShare.None tells another run that this one is alive.
-        return new StagedImage(path, hidden, new FileStream(hidden, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+        throw new IOException("its temporary file is taken away as soon as it is made");
     }
 
-    /// <summary>Removes what runs that were killed have left in a folder of images.</summary>
-    /// <param name="folder">Absolute path of the folder.</param>
-    public static void RemoveDead(string folder)
+    /// <summary>Makes a file and its lock, which tells another run that this one is alive.</summary>
+    /// <returns>Null if another run took it for a dead one's: between its creation and its lock it looks like that.</returns>
+    private static FileStream? Lock(string hidden)
+    {
+        FileStream? made = null;
+        try
+        {
+            made = new FileStream(hidden, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+
+            // With the lock in hand nobody else removes the file: if it is there now, it stays.
+            FileStream? locked = File.Exists(hidden) ? made : null;
+            made = locked is null ? made : null;
+            return locked;
+        }
+        catch (IOException e) when (WriteFailure.IsHeld(e))
+        {
+            File.Delete(hidden);
+            return null;
+        }
+        finally
+        {
+            made?.Dispose();
+        }
+    }
+
+    /// <summary>Removes what runs that were killed have left in a folder of images; nothing where that is behind a symbolic link.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <param name="folder">Absolute path of the folder, there or not.</param>
+    public static void RemoveDead(string root, string folder)
     {
         if (!Directory.Exists(folder))
         {
             return;
         }
 
-        foreach (string leftover in Directory.EnumerateFiles(folder, ".*" + TempName.DownloadSuffix))
+        try
         {
-            try
+            string[] leftovers = Directory.GetFiles(folder, ".*" + TempName.DownloadSuffix);
+            if (leftovers.Length > 0 && ActorLinks.WhyNotFolder(root, folder) is null)
             {
-                using FileStream owned = new(leftover, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-                File.Delete(leftover);
+                Array.ForEach(leftovers, RemoveDead);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Its writer is alive, or it is not ours to remove.
-            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A folder that cannot be listed is reported where its images are.
+        }
+    }
+
+    private static void RemoveDead(string leftover)
+    {
+        try
+        {
+            using FileStream owned = new(leftover, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            File.Delete(leftover);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Its writer is alive, or it is not ours to remove.
         }
     }
 

@@ -127,6 +127,16 @@ internal sealed class ActorSync : IDisposable
 
     private ActorFacts TakeFacts(IReadOnlyList<LegacyAddress> addresses)
     {
+        var list = new FindingList(path);
+        foreach (TrainingImage image in manifest?.Images ?? [])
+        {
+            if (ImageRules.WhyHidden(image.Name) is { } hidden)
+            {
+                list.Add(RuleCatalog.NotAnImage, image.FileName!.Value, hidden, fix: ImageRules.HiddenFix);
+            }
+        }
+
+        Findings.AddRange(list.Items);
         ActorFolder folder = Images.Folder;
         bool[] unusable = ImageRules.CheckFormats(folder, Images.States, Findings);
         var images = new LocalImage[unusable.Length];

@@ -184,6 +184,12 @@ public sealed class LegacyAddresses
             return false;
         }
 
+        if (ImageRules.WhyHidden(name) is { } hidden)
+        {
+            findings.Add(RuleCatalog.NotAnImage, url, hidden, fix: "remove the address");
+            return false;
+        }
+
         if (OwnerOf(address, actors) is { } owner && !string.Equals(owner, actor, StringComparison.Ordinal))
         {
             findings.Add(RuleCatalog.Contradiction, url, $"The address is that of an image of \"{owner}\", and the folder is that of \"{actor}\": it is not taken over", fix: "move the address to its actor's response.json");

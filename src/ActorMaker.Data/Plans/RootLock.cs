@@ -16,6 +16,21 @@ internal sealed class RootLock : IDisposable
     /// <summary>The tool's own folder in a data root.</summary>
     public static string Folder(string root) => Path.Combine(root, FolderName);
 
+    /// <summary>Makes the tool's own folder, which git does not see.</summary>
+    /// <returns>Its absolute path.</returns>
+    public static string MakeFolder(string root)
+    {
+        string folder = Folder(root);
+        Directory.CreateDirectory(folder);
+        string ignore = Path.Combine(folder, ".gitignore");
+        if (!File.Exists(ignore))
+        {
+            AtomicFile.Write(ignore, "*\n"u8);
+        }
+
+        return folder;
+    }
+
     /// <summary>Waits for the lock.</summary>
     /// <param name="root">The data root.</param>
     /// <param name="settings">How long to wait.</param>
@@ -25,21 +40,14 @@ internal sealed class RootLock : IDisposable
     /// <exception cref="IOException">The lock file cannot be written.</exception>
     public static RootLock Take(string root, ApplySettings settings, string command, CancellationToken cancellation)
     {
-        string folder = Folder(root);
-        string path = Path.Combine(folder, "lock");
+        string path = Path.Combine(Folder(root), "lock");
         long start = settings.Time.GetTimestamp();
         for (int wait = 2; ; wait = Math.Min(wait * 2, 50))
         {
             cancellation.ThrowIfCancellationRequested();
 
             // Each time, since somebody may remove the folder while we wait.
-            Directory.CreateDirectory(folder);
-            string ignore = Path.Combine(folder, ".gitignore");
-            if (!File.Exists(ignore))
-            {
-                AtomicFile.Write(ignore, "*\n"u8);
-            }
-
+            MakeFolder(root);
             RootLock? taken = TryTake(path, command);
             if (taken is not null)
             {

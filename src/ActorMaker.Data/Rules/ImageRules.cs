@@ -19,6 +19,12 @@ internal struct ImageState
 /// <summary>The rules about an image's bytes.</summary>
 internal static class ImageRules
 {
+    /// <summary>How an entry of a hidden file is mended.</summary>
+    public const string HiddenFix = "give the file, and its entry, a name without the dot in front";
+
+    /// <summary>Why an entry is no image's by its name alone; null if it may be. Folders hold hidden files of other programs, so none is taken for an image.</summary>
+    public static string? WhyHidden(string name) => name.StartsWith('.') ? $"\"{name}\" is the name of a hidden file, which no target takes for an image" : null;
+
     /// <summary>Checks the bytes of a folder's images against a manifest.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="local">For each entry, the index of its local image in the folder, or -1.</param>

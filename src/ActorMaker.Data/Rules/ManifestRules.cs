@@ -205,6 +205,12 @@ internal static class ManifestRules
             return false;
         }
 
+        if (ImageRules.WhyHidden(image.Name) is { } hidden)
+        {
+            findings.Add(RuleCatalog.NotAnImage, image.FileName!.Value, hidden, fix: ImageRules.HiddenFix);
+            return false;
+        }
+
         if (image.LocalPath is { } path && !IsExpected(path, manifest.CharacterName, image.Name))
         {
             string text = path.AsString()!;

@@ -57,11 +57,7 @@ internal static class ImageDownload
         ObjectTransfer download = transfer.Object;
         if (staged.Place(image.Hash, cancellation) == Placement.Taken)
         {
-            return transfer.Failed(new Finding(
-                RuleCatalog.ImageDiffers,
-                download.Path,
-                TextPosition.Start,
-                FindingList.Compose(RuleCatalog.ImageDiffers, $"The local image has other bytes than s3://{download.Bucket}/{download.Key}, and is not overwritten")));
+            return transfer.Failed(Taken(download));
         }
 
         FileStamp stamp = FileStamp.Of(download.Path);
@@ -71,11 +67,25 @@ internal static class ImageDownload
         };
     }
 
+    private static Finding Taken(ObjectTransfer download)
+    {
+        string place = $"s3://{download.Bucket}/{download.Key}";
+        (Rule rule, string message, string fix) = FileStamp.Of(download.Path).Kind is FileKind.File or FileKind.Missing
+            ? (RuleCatalog.ImageDiffers, $"The file that stands here by now has other bytes than {place}, and is not overwritten", "move it away and pull again; or, if it is the right image, run SyncTrainingManifests, then RepairTrainingImages")
+            : (RuleCatalog.CannotWrite, $"The image {place} cannot be written: what stands here is no file", "move it away and pull again");
+        return new Finding(rule, download.Path, TextPosition.Start, FindingList.Compose(rule, message, fix));
+    }
+
     private static Finding? Judge(ImageTransfer transfer, ObjectFacts facts, ImageFacts image)
     {
         string place = $"s3://{transfer.Object.Bucket}/{transfer.Object.Key}";
         ListedImage listed = transfer.Image;
         Finding Differs(string what) => transfer.At(RuleCatalog.ImageDiffers, $"{place} {what}; nothing of it was kept", "find out which image is meant, and correct the manifest or the bucket");
+
+        if (facts.Size == 0)
+        {
+            return transfer.At(RuleCatalog.NotAnImage, $"{place} is empty, and was not kept", "upload the image again, or remove the entry");
+        }
 
         if (listed.Size is { } size && size != facts.Size)
         {

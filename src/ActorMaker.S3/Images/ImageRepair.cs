@@ -33,42 +33,32 @@ public static class ImageRepair
 
     private static bool IsListed(ImageTransfer transfer, ImageStore store) => transfer.Object.Key.StartsWith(store.KeyOf(transfer.Actor, ""), StringComparison.Ordinal);
 
-    /// <summary>Whether the listing leaves open that the object is what it should be. An object elsewhere than it is listed is looked at only if the manifest tells of it.</summary>
-    private static bool IsToBeLookedAt(ImageTransfer transfer, ImageStore store, Dictionary<string, BucketObject> there)
-    {
-        bool inDoubt = RepairPlanner.IsInDoubt(transfer);
-        return inDoubt || (IsListed(transfer, store) && !(there.TryGetValue(transfer.Object.Key, out BucketObject? item)
-            && item.Size == transfer.Object.Size
-            && (item.ETag == transfer.Object.Md5 || !BucketObject.IsMd5(item.ETag))));
-    }
+    /// <summary>Whether the listing leaves open that the object is what it should be, or the object lies elsewhere than it is listed.</summary>
+    private static bool IsToBeLookedAt(ImageTransfer transfer, ImageStore store, Dictionary<string, BucketObject> there) =>
+        RepairPlanner.IsInDoubt(transfer)
+        || !IsListed(transfer, store)
+        || !there.TryGetValue(transfer.Object.Key, out BucketObject? item)
+        || item.Size != transfer.Object.Size
+        || item.ETag != transfer.Object.Md5;
 
     private static async ValueTask<ImageTransfer?> LookAsync(Bucket bucket, ImageTransfer transfer, CancellationToken cancellation)
     {
         ObjectTransfer repair = transfer.Object;
-        ObjectFacts? facts;
         try
         {
-            facts = await bucket.FactsAsync(repair.Key, cancellation);
+            ObjectFacts? facts = await bucket.FactsAsync(repair.Key, cancellation);
+            if (facts is not null && await ObjectBytes.AreSameAsync(bucket, repair, facts, cancellation))
+            {
+                return RepairPlanner.IsInDoubt(transfer) ? transfer with { Object = repair with { Action = TransferAction.Adopt } } : null;
+            }
+
+            return transfer.Contested is { } contested ? transfer.Failed(contested)
+                : facts is null ? transfer with { Object = repair with { Action = TransferAction.Upload } }
+                : transfer with { Object = repair with { Replaced = new ReplacedObject(facts.ETag, facts.Size, facts.LastModified, facts.VersionId) } };
         }
         catch (S3Exception e)
         {
             return transfer.Failed(transfer.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.')));
         }
-
-        bool inDoubt = RepairPlanner.IsInDoubt(transfer);
-        if (facts is null)
-        {
-            return transfer with { Object = repair with { Action = TransferAction.Upload } };
-        }
-
-        if (facts.Size == repair.Size && facts.Md5 == repair.Md5)
-        {
-            return inDoubt ? transfer with { Object = repair with { Action = TransferAction.Adopt } } : null;
-        }
-
-        // Nothing but an ETag that is no MD5 speaks of the bytes, and the manifest has no doubt.
-        return facts.Size == repair.Size && facts.Md5 is null && !inDoubt
-            ? null
-            : transfer with { Object = repair with { Replaced = new ReplacedObject(facts.ETag, facts.Size, facts.LastModified, facts.VersionId) } };
     }
 }

@@ -20,14 +20,6 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
     public async Task<ImagePlan> RunAsync(ImagePlan plan, CancellationToken cancellation)
     {
         counter.Begin(plan.Transfers.Count, plan.Transfers.Sum(static t => Moved(t)));
-        if (plan.Transfers.Any(static t => t.Object.Action == TransferAction.Download))
-        {
-            foreach (string folder in plan.Transfers.Select(static t => Path.GetDirectoryName(t.Object.Path)!).Distinct(StringComparer.Ordinal))
-            {
-                StagedImage.RemoveDead(folder);
-            }
-        }
-
         ImageTransfer[] transfers = [.. plan.Transfers];
         var folders = new DownloadFolders(plan.Settings.Root);
         List<int> unanswered = await RunAsync(transfers, Enumerable.Range(0, transfers.Length), folders, cancellation);

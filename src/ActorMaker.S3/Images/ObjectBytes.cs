@@ -24,12 +24,19 @@ internal static class ObjectBytes
             return transfer.Failed(transfer.At(RuleCatalog.ImageDiffers, $"s3://{upload.Bucket}/{upload.Key} stood in the way and is gone now: nothing was uploaded", "run again"));
         }
 
-        bool same = facts.Size == upload.Size
-            && (facts.Md5 is { } md5 ? md5 == upload.Md5 : await Md5Async(bucket, upload.Key, facts.Size, cancellation) == upload.Md5);
-        return same
+        return await AreSameAsync(bucket, upload, facts, cancellation)
             ? transfer with { Object = upload with { Action = TransferAction.Adopt } }
             : Differs(transfer, facts.Size, facts.Md5);
     }
+
+    /// <summary>Whether an object has the bytes of the local image, by its ETag or, where that says nothing of them, by reading it.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="local">The transfer of the local image.</param>
+    /// <param name="facts">What the object was when it was asked: of any other nothing is read.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="S3Exception">A request failed.</exception>
+    public static async Task<bool> AreSameAsync(Bucket bucket, ObjectTransfer local, ObjectFacts facts, CancellationToken cancellation) =>
+        facts.Size == local.Size && (facts.Md5 ?? await Md5Async(bucket, local.Key, facts, cancellation)) == local.Md5;
 
     /// <summary>The upload, failed because other bytes are there.</summary>
     public static ImageTransfer Differs(ImageTransfer transfer, long size, string? md5)
@@ -42,13 +49,13 @@ internal static class ObjectBytes
     }
 
     [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "MD5 is what manifests record; it detects damage, not malice.")]
-    private static async Task<string> Md5Async(Bucket bucket, string key, long size, CancellationToken cancellation)
+    private static async Task<string> Md5Async(Bucket bucket, string key, ObjectFacts facts, CancellationToken cancellation)
     {
         const int Part = 1024 * 1024;
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        for (long offset = 0; offset < size; offset += Part)
+        for (long offset = 0; offset < facts.Size; offset += Part)
         {
-            hash.AppendData(await bucket.ReadAsync(key, offset, (int)Math.Min(Part, size - offset), etag: null, cancellation));
+            hash.AppendData(await bucket.ReadAsync(key, offset, (int)Math.Min(Part, facts.Size - offset), facts.ETag, cancellation));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -20,6 +20,12 @@ internal sealed class ClaimReader
     /// <summary>The images that manifests name.</summary>
     public List<ObjectClaim> Images { get; } = [];
 
+    /// <summary>Whether there is any style of the wanted ones.</summary>
+    public bool HasStyles { get; private set; }
+
+    /// <summary>Whether there is any actor of the wanted ones.</summary>
+    public bool HasActors { get; private set; }
+
     /// <summary>Files that cannot be read, and addresses that name no object: what they claim is not verified.</summary>
     public List<Finding> Findings { get; } = [];
 
@@ -38,6 +44,8 @@ internal sealed class ClaimReader
             Workers.ForReading,
             i => found[i] = i < places.Count ? reader.ReadVersions(places[i]) : reader.ReadManifest(Path.Combine(folder, manifests[i - places.Count])),
             cancellation);
+        reader.HasStyles = places.Exists(static p => p.Kind == SubjectKind.Style);
+        reader.HasActors = places.Exists(static p => p.Kind == SubjectKind.Actor) || found.Skip(places.Count).Any(static f => f.IsWanted);
         foreach (Found file in found)
         {
             reader.Loras.AddRange(file.Loras);
@@ -84,14 +92,14 @@ internal sealed class ClaimReader
 
     private Found ReadManifest(string path)
     {
-        Found found = new();
         using DataFile? data = DataFile.Read(path, out Finding? unreadable);
         ActorManifest? manifest = data is null ? null : ActorManifest.Read(path, data.Text);
         if (!settings.Actors.Matches(Path.GetFileName(path)) && !settings.Actors.Matches(manifest?.CharacterName ?? ""))
         {
-            return found;
+            return new Found { IsWanted = false };
         }
 
+        Found found = new();
         found.Add(unreadable);
         found.Findings.AddRange(manifest?.Shape ?? []);
         FindingList findings = new(path);
@@ -109,6 +117,9 @@ internal sealed class ClaimReader
                 {
                     Size = image.Size?.AsInt64(),
                     Md5 = image.TryGetMd5(out Md5Hash md5) ? md5 : null,
+                    LocalPath = ActorPaths.IsFileName(manifest!.CharacterName) && ActorPaths.IsFileName(image.Name)
+                        ? Path.Combine(settings.Root, VersionTree.ActorFolder, manifest.CharacterName, "training_data", image.Name)
+                        : null,
                 };
                 found.Images.Add(claim.At(path, url));
             }
@@ -125,6 +136,8 @@ internal sealed class ClaimReader
     /// <summary>What one file claims.</summary>
     private sealed class Found
     {
+        public bool IsWanted { get; init; } = true;
+
         public List<ObjectClaim> Loras { get; } = [];
 
         public List<ObjectClaim> Images { get; } = [];

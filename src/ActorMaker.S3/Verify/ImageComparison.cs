@@ -39,10 +39,12 @@ internal static class ImageComparison
             return (evidence, finding);
         }
 
+        // An ETag that is the MD5 of the bytes goes before what somebody wrote beside them.
         Md5Hash md5 = claim.Md5!.Value;
-        return Stored(facts) is { } stored ? stored == md5 ? (Evidence.Checksum, null) : (null, Differs(claim, $"its stored MD5 is {stored}, and {md5} is recorded", Evidence.Checksum))
-            : !facts.IsETagOpaque && Md5Hash.TryParse(Encoding.UTF8.GetBytes(facts.ETag), out Md5Hash there) ? (null, Differs(claim, $"its MD5 in the bucket is {there}, and {md5} is recorded", Evidence.EtagMd5))
-            : (Weak(claim), null);
+        return facts.Md5 is { } there ? (null, Differs(claim, $"its MD5 in the bucket is {there}, and {md5} is recorded", Evidence.EtagMd5))
+            : Stored(facts) is not { } stored ? (Weak(claim), null)
+            : stored == md5 ? (Evidence.Checksum, null)
+            : (null, Differs(claim, $"its stored MD5 is {stored}, and {md5} is recorded", Evidence.Checksum));
     }
 
     private static Evidence Weak(ObjectClaim claim) => claim.Size is null ? Evidence.Existence : Evidence.Size;

@@ -21,6 +21,9 @@ internal sealed record ObjectClaim(string Title, string Bucket, string Key)
     /// <summary>The MD5 that the entry records; null without one.</summary>
     public Md5Hash? Md5 { get; init; }
 
+    /// <summary>Absolute path that the object has as a local image, there or not; null for a LoRA.</summary>
+    public string? LocalPath { get; init; }
+
     /// <summary>The claim with the place where the entry makes it.</summary>
     /// <param name="file">Absolute path of the file.</param>
     /// <param name="address">The address in it.</param>
@@ -30,5 +33,6 @@ internal sealed record ObjectClaim(string Title, string Bucket, string Key)
     /// <summary>A finding at that place.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="message">What is wrong, without a full stop.</param>
-    public Finding Finding(Rule rule, string message) => new(rule, path, start, FindingList.Compose(rule, message)) { End = end, JsonPath = jsonPath };
+    /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
+    public Finding Finding(Rule rule, string message, string? fix = null) => new(rule, path, start, FindingList.Compose(rule, message, fix)) { End = end, JsonPath = jsonPath };
 }

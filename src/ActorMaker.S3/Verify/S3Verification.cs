@@ -1,4 +1,5 @@
 using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tree;
 
 namespace ActorMaker.S3;
 
@@ -58,19 +59,36 @@ public sealed class S3Verification
 
     private async Task<VerifyReport> RunAsync(CancellationToken cancellation)
     {
-        Task<Dictionary<string, BucketObject>?> loras = ListAsync(settings.LoraBucket, settings.LoraPrefixes, cancellation);
-        Task<Dictionary<string, BucketObject>?> images = ListAsync(settings.ImageBucket, [settings.ImagePrefix], cancellation);
-        ClaimReader claims = ClaimReader.Read(settings.Data, cancellation);
-        findings.AddRange(claims.Findings);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<Listing> listingLoras = ListAsync(settings.LoraBucket, settings.LoraPrefixes, stop.Token);
+        Task<Listing> listingImages = ListAsync(settings.ImageBucket, [settings.ImagePrefix], stop.Token);
+        ClaimReader claims;
+        try
+        {
+            claims = ClaimReader.Read(settings.Data, cancellation);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            Task both = Task.WhenAll(listingLoras, listingImages);
+            await both.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        Listing[] listings = await Task.WhenAll(listingLoras, listingImages);
+        (Listing loras, Listing images) = (listings[0], listings[1]);
+        findings.AddRange([.. claims.Findings, .. loras.Failures, .. images.Failures]);
+        RequireMatch("Styles", settings.Data.Styles, claims.HasStyles);
+        RequireMatch("Actors", settings.Data.Actors, claims.HasActors);
         Require("LoraBucket", settings.LoraBucket, claims.Loras.Count, "LoRAs");
         Require("ImageBucket", settings.ImageBucket, claims.Images.Count, "images");
 
-        List<ObjectClaim> askedLoras = Look(claims.Loras, await loras, settings.LoraBucket, settings.LoraPrefixes, (claim, item) =>
+        List<ObjectClaim> askedLoras = Look(claims.Loras, loras.Objects, settings.LoraBucket, settings.LoraPrefixes, (claim, item) =>
         {
             headers.Add((claim, item));
             return true;
         });
-        List<ObjectClaim> askedImages = Look(claims.Images, await images, settings.ImageBucket, [settings.ImagePrefix], (claim, item) =>
+        List<ObjectClaim> askedImages = Look(claims.Images, images.Objects, settings.ImageBucket, [settings.ImagePrefix], (claim, item) =>
             Take(ImageComparison.Listed(claim, item.Size, item.ETag), imageEvidence));
         await AskAsync(askedLoras, (claim, facts) => headers.Add((claim, new BucketObject(claim.Key, facts.Size, facts.ETag, facts.LastModified))), cancellation);
         await AskAsync(askedImages, (claim, facts) => Take(ImageComparison.Asked(claim, facts), imageEvidence), cancellation);
@@ -79,23 +97,17 @@ public sealed class S3Verification
         return new VerifyReport(new EvidenceCount(claims.Loras.Count, loraEvidence), new EvidenceCount(claims.Images.Count, imageEvidence), elsewhere, findings);
     }
 
-    /// <summary>All objects by key; null without a bucket, or when it could not be listed.</summary>
-    private async Task<Dictionary<string, BucketObject>?> ListAsync(string bucket, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+    private async Task<Listing> ListAsync(string bucket, IReadOnlyList<string> prefixes, CancellationToken cancellation)
     {
         if (bucket.Length == 0)
         {
-            return null;
+            return new Listing(null, []);
         }
 
         BucketListing listing = await connection.Bucket(bucket).ListAsync(prefixes.Count == 0 ? [""] : prefixes, cancellation);
-        lock (findings)
-        {
-            findings.AddRange(listing.Failures.Select(Failed));
-        }
-
         if (listing.Failures.Count > 0)
         {
-            return null;
+            return new Listing(null, [.. listing.Failures.Select(Failed)]);
         }
 
         Dictionary<string, BucketObject> objects = new(listing.Objects.Count, StringComparer.Ordinal);
@@ -104,7 +116,20 @@ public sealed class S3Verification
             objects[item.Key] = item;
         }
 
-        return objects;
+        return new Listing(objects, []);
+    }
+
+    // Green would say that all is as it should be, when the filter has left nothing to look at.
+    private void RequireMatch(string property, IdFilter filter, bool matches)
+    {
+        if (!filter.IsAll && !matches)
+        {
+            findings.Add(new Finding(
+                RuleCatalog.NoDataRoot,
+                settings.ReportPath,
+                TextPosition.Start,
+                FindingList.Compose(RuleCatalog.NoDataRoot, $"nothing below {settings.Data.Root} matches {property}, so nothing of it was compared", $"correct {property}")));
+        }
     }
 
     private void Require(string property, string bucket, int claims, string what)
@@ -233,9 +258,19 @@ public sealed class S3Verification
         cache.Save();
     }
 
-    private static Finding Missing(ObjectClaim claim) => claim.Finding(RuleCatalog.LoraMissing, $"{claim.Title}, \"{claim.Key}\", is not in bucket \"{claim.Bucket}\"");
+    private static Finding Missing(ObjectClaim claim) => claim.Finding(RuleCatalog.LoraMissing, $"{claim.Title}, \"{claim.Key}\", is not in bucket \"{claim.Bucket}\"", FixOfMissing(claim));
+
+    private static string? FixOfMissing(ObjectClaim claim) =>
+        claim.LocalPath is null ? null
+        : File.Exists(claim.LocalPath) ? "dotnet msbuild -t:RepairTrainingImages -p:Apply=true uploads the image that is here"
+        : "put the object back, or run RepairTrainingImages on a machine that has the image; if it is gone for good, remove the entry";
 
     private Finding Failed(S3Exception e) => At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'));
 
     private Finding At(Rule rule, string message) => new(rule, settings.ReportPath, TextPosition.Start, FindingList.Compose(rule, message));
+
+    /// <summary>What a bucket has.</summary>
+    /// <param name="Objects">All objects by key; null without a bucket, or when it could not be listed.</param>
+    /// <param name="Failures">Why it could not.</param>
+    private sealed record Listing(Dictionary<string, BucketObject>? Objects, IReadOnlyList<Finding> Failures);
 }

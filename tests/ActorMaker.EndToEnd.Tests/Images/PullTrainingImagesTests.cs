@@ -172,4 +172,70 @@ public sealed class PullTrainingImagesTests(S3ServerFixture fixture)
         Assert.Equal(own, s3.Data.Bytes(File(1)));
         Assert.Contains("\"training_synced_count\": 1", s3.Data.Read(Manifest), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_stands_in_the_place_of_an_image_and_is_no_file_is_called_that()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        await s3.AddSyncedActorAsync();
+        System.IO.File.Delete(s3.Data.PathOf(File(0)));
+        Directory.CreateDirectory(s3.Data.PathOf(File(0)));
+
+        PrintedFinding finding = s3.Run("PullTrainingImages").Failed().Only("AM4003");
+
+        Assert.Equal(s3.Data.PathOf(File(0)), finding.Path);
+        Assert.Contains("is no file", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_object_is_no_image_though_it_is_recorded_as_empty()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        await s3.AddSyncedActorAsync();
+        byte[] image = s3.Data.Bytes(File(0));
+        await s3.Bucket.PutAsync(Key(0), Array.Empty<byte>());
+        string text = s3.Data.Read(Manifest).Replace(Md5(image), Md5([]), StringComparison.Ordinal);
+        int size = text.IndexOf($"\"size_bytes\": {image.Length}", StringComparison.Ordinal);
+        s3.Data.Write(Manifest, text[..size] + "\"size_bytes\": 0" + text[(size + $"\"size_bytes\": {image.Length}".Length)..]);
+        s3.Data.Clone();
+
+        s3.Run("PullTrainingImages").Failed().Only("AM2021");
+
+        Assert.False(s3.Data.Has(File(0)));
+        Assert.True(s3.Data.Has(File(1)));
+    }
+
+    [Fact]
+    public async Task What_a_killed_pull_has_left_goes_though_nothing_is_left_to_download()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        await s3.AddSyncedActorAsync();
+        string dead = $"data/actors/{Actor}/training_data/.{Actor}_0.jpg.0123abcd.get.actormaker-tmp";
+        s3.Data.Write(dead, [1, 2, 3]);
+
+        s3.Run("PullTrainingImages", "-p:Apply=false").Succeeded();
+        Assert.True(s3.Data.Has(dead));
+        Assert.Contains("0 images to move", s3.Run("PullTrainingImages").Succeeded().Log, StringComparison.Ordinal);
+
+        Assert.False(s3.Data.Has(dead));
+    }
+
+    [Fact]
+    public async Task Another_actors_image_is_not_taken_for_ones_own_where_no_hash_tells_them_apart()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        await s3.AddSyncedActorAsync();
+        await s3.AddSyncedActorAsync(Other);
+        string foreign = $"x/{Other}/{Actor}_0.jpg";
+        await s3.Bucket.PutAsync(foreign, s3.Data.Bytes(File(0, Other)));
+        s3.Data.Replace(Manifest, s3.Regional(Key(0)), s3.Regional(foreign));
+        s3.Data.Replace(Manifest, Md5(s3.Data.Bytes(File(0))), "");
+        s3.Data.Clone();
+
+        PrintedFinding finding = s3.Run("PullTrainingImages").Failed().Only("AM2023");
+
+        Assert.Contains("\"s3_url\"", finding.SourceLine, StringComparison.Ordinal);
+        Assert.False(s3.Data.Has(File(0)));
+        Assert.True(s3.Data.Has(File(1)));
+    }
 }

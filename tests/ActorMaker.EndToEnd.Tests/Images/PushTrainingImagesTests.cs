@@ -166,4 +166,72 @@ public sealed class PushTrainingImagesTests(S3ServerFixture fixture)
         s3.Run("PullTrainingImages").Succeeded();
         Assert.Equal(image, s3.Data.Bytes(File(0)));
     }
+
+    [Fact]
+    public async Task A_bucket_whose_addresses_the_gate_would_refuse_is_refused_before_anything_is_sent()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor();
+        Dictionary<string, string> before = s3.Data.Snapshot();
+
+        PrintedFinding finding = s3.Run("PushTrainingImages", "-p:TrainingBuckets=another%3Bone-more").Failed().Only("AM9002");
+
+        Assert.Contains($"ImageBucket is \"{s3.Bucket.Name}\"", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("TrainingBuckets (\"another;one-more\")", finding.Message, StringComparison.Ordinal);
+        Assert.Empty(await s3.Bucket.KeysAsync());
+        Assert.Equal(before, s3.Data.Snapshot());
+        s3.Run("PushTrainingImages", $"-p:TrainingBuckets=another%3B{s3.Bucket.Name}").Succeeded();
+    }
+
+    [Fact]
+    public async Task An_upload_whose_entry_somebody_changes_meanwhile_is_no_success()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor();
+        string md5 = Md5(s3.Data.Bytes(File(0)));
+        await using FaultProxy proxy = new(s3.Bucket.Server.Endpoint, line =>
+        {
+            if (line.StartsWith("PUT ", StringComparison.Ordinal) && line.Contains("_0.jpg", StringComparison.Ordinal))
+            {
+                s3.Data.Replace(Manifest, md5, new string('0', 32));
+            }
+
+            return Fault.None;
+        });
+        s3.Endpoint = proxy.Endpoint;
+
+        PrintedFinding finding = s3.Run("PushTrainingImages").Failed().Only("AM4002");
+
+        Assert.Equal(s3.Data.PathOf(Manifest), finding.Path);
+        Assert.Contains($"\"{Actor}_0.jpg\"", finding.Message, StringComparison.Ordinal);
+        string manifest = s3.Data.Read(Manifest);
+        Assert.DoesNotContain(s3.Regional(Key(0)), manifest, StringComparison.Ordinal);
+        Assert.Contains(s3.Regional(Key(1)), manifest, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PushTrainingImages")]
+    [InlineData("PullTrainingImages")]
+    public async Task A_hidden_file_is_no_image_for_any_target(string target)
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor(images: 1);
+        byte[] image = s3.Data.Bytes(File(0));
+        System.IO.File.Move(s3.Data.PathOf(File(0)), s3.Data.PathOf($"data/actors/{Actor}/training_data/.h.jpg"));
+        string manifest = s3.Data.Read(Manifest).Replace($"{Actor}_0.jpg", ".h.jpg", StringComparison.Ordinal);
+        if (target == "PullTrainingImages")
+        {
+            await s3.Bucket.PutAsync("x/.h.jpg", image);
+            manifest = manifest.Replace("\"s3_url\": null", $"\"s3_url\": \"{s3.Regional("x/.h.jpg")}\"", StringComparison.Ordinal).Replace("\"local_only\"", "\"synced\"", StringComparison.Ordinal)
+                .Replace("synced_count\": 0", "synced_count\": 1", StringComparison.Ordinal).Replace("local_only_count\": 1", "local_only_count\": 0", StringComparison.Ordinal);
+        }
+
+        s3.Data.Write(Manifest, manifest);
+
+        foreach (BuildRun run in new[] { s3.Run(target).Failed(), s3.Data.Build().Failed() })
+        {
+            Assert.Equal("AM2021", run.Codes);
+            Assert.Contains("hidden", run.Only("AM2021").Message, StringComparison.Ordinal);
+        }
+    }
 }
