@@ -48,19 +48,19 @@ public sealed class RequestSignerTests : IDisposable
         {
             using TcpListener free = new(IPAddress.Loopback, 0);
             free.Start();
-            Uri endpoint = new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
+            Uri address = new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
             free.Stop();
-            HttpListener server = new();
-            server.Prefixes.Add(endpoint.ToString());
+            HttpListener listener = new();
+            listener.Prefixes.Add(address.ToString());
             try
             {
-                server.Start();
-                return (server, endpoint);
+                listener.Start();
+                return (listener, address);
             }
             catch (HttpListenerException) when (attempt < 20)
             {
                 // Somebody else was faster to take the port.
-                server.Close();
+                listener.Close();
             }
         }
     }
