@@ -106,7 +106,10 @@ public sealed class S3FailureTests(S3ServerFixture fixture)
         s3.Endpoint = proxy.Endpoint;
         using Process process = s3.Begin("SyncS3Loras", out StringBuilder output);
         await Task.WhenAny(asked.Task, process.WaitForExitAsync());
-        Assert.False(process.HasExited, output.ToString());
+        lock (output)
+        {
+            Assert.False(process.HasExited, output.ToString());
+        }
 
         using (Process.Start("kill", ["-INT", $"{process.Id}"]))
         {
