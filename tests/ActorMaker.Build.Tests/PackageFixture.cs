@@ -6,11 +6,11 @@ using ActorMaker.Testing;
 
 namespace ActorMaker.Build.Tests;
 
-/// <summary>The package, packed once for all tests, in a feed of its own.</summary>
+/// <summary>The package as it is shipped, packed once for all tests, in a feed of its own.</summary>
 public sealed class PackageFixture : IDisposable
 {
     private readonly Lazy<string> package;
-    private readonly string folder = Path.Join(Path.GetTempPath(), $"actormaker-package-{Environment.ProcessId}");
+    private readonly string folder = Directory.CreateTempSubdirectory("actormaker-package-").FullName;
 
     public PackageFixture() => package = new(Pack);
 
@@ -27,9 +27,18 @@ public sealed class PackageFixture : IDisposable
     /// <summary>The text of a file in the package.</summary>
     public string Read(string entry)
     {
-        using ZipArchive zip = ZipFile.OpenRead(package.Value);
-        using StreamReader reader = new(zip.GetEntry(entry)!.Open());
+        using StreamReader reader = new(new MemoryStream(Bytes(entry)));
         return reader.ReadToEnd();
+    }
+
+    /// <summary>The bytes of a file in the package.</summary>
+    public byte[] Bytes(string entry)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.Value);
+        using Stream stream = zip.GetEntry(entry)!.Open();
+        using MemoryStream bytes = new();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     /// <summary>Runs <c>dotnet</c> in a data root as on a machine that has only the SDK and a feed with the package.</summary>
@@ -47,19 +56,15 @@ public sealed class PackageFixture : IDisposable
         return DotnetProcess.Run(data.Root, [.. arguments, "-nologo", "-nr:false", "-tl:off", "-v:m"], environment);
     }
 
-    public void Dispose()
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private string Pack()
     {
         string feed = Path.Join(folder, "feed");
         string project = Path.Join(Sources.Root, "src", "ActorMaker.Build", "ActorMaker.Build.csproj");
-        DotnetProcess.Run(Sources.Root, ["pack", project, "--no-build", "-c", Sources.Configuration, "-o", feed, "-nologo", "-nr:false", "-tl:off"]).Succeeded();
+
+        // The build of this repository has run the analyzers already.
+        DotnetProcess.Run(Sources.Root, ["pack", project, "--no-restore", "-c", "Release", "-p:RunAnalyzers=false", "-o", feed, "-nologo", "-nr:false", "-tl:off"]).Succeeded();
         return Assert.Single(Directory.GetFiles(feed, "*.nupkg"));
     }
 }

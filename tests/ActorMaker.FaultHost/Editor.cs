@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -8,20 +9,32 @@ namespace ActorMaker.FaultHost;
 /// missing at the end was lost by the tool, not by the editor.</remarks>
 internal static partial class Editor
 {
-    /// <summary>Edits until the stop file exists, and prints each saved change as <c>file line</c>.</summary>
+    /// <summary>Edits once, and on until the stop file exists, and prints each saved change as <c>file line</c>.</summary>
     public static int Run(string root, string id, int seed, string stop)
     {
         Random random = new(seed);
         string[] files = [.. TreePlan.Files(root).Where(f => f.EndsWith(".json", StringComparison.Ordinal))];
-        for (int i = 0; !File.Exists(stop); i++)
+        for (int i = 0; i == 0 || !File.Exists(stop); i++)
         {
             string file = files[random.Next(files.Length)];
             Save(Path.Combine(root, file), $"{id}-{i}");
             Console.WriteLine($"{file} {id}-{i}");
-            Thread.Sleep(random.Next(4));
+
+            // On a slow disk as on a fast one, others get a change through between two of these.
+            Thread.Sleep(random.Next(4 + (int)(4 * SyncTime(stop + id).TotalMilliseconds)));
         }
 
         return 0;
+    }
+
+    /// <summary>How long the disk takes now to keep a byte.</summary>
+    private static TimeSpan SyncTime(string path)
+    {
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        long start = Stopwatch.GetTimestamp();
+        file.WriteByte(0);
+        file.Flush(flushToDisk: true);
+        return Stopwatch.GetElapsedTime(start);
     }
 
     private static void Save(string path, string line)

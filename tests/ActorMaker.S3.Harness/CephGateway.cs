@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace ActorMaker.S3.Harness;
 
@@ -43,8 +42,8 @@ public sealed class CephGateway : IS3Server
     /// <summary>The process id of the script that started it.</summary>
     public int ScriptId => process.Id;
 
-    /// <summary>The process ids of its daemons, by program: <c>radosgw</c>, <c>ceph-osd</c>, <c>ceph-mon</c>.</summary>
-    public IReadOnlyDictionary<string, int> Daemons => daemons;
+    /// <summary>Those of its daemons that run: <c>radosgw</c>, <c>ceph-osd</c>, <c>ceph-mon</c>.</summary>
+    public IReadOnlyList<string> Running => [.. daemons.Where(d => IsAlive(d.Key, d.Value)).Select(d => d.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>Says why no gateway can be started here.</summary>
     /// <returns>The reason; null when one can.</returns>
@@ -114,39 +113,54 @@ public sealed class CephGateway : IS3Server
         }
     }
 
-    /// <summary>Kills the object gateway, as a crash would, and starts it anew; what it stores is kept.</summary>
-    /// <param name="pause">How long nothing answers, beside the second that the start takes.</param>
+    /// <summary>Kills the object gateway, as a crash would; what it stores is kept.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public Task CrashAsync(CancellationToken cancellation) => TellAsync("crash", "crashed", cancellation);
+
+    /// <summary>Starts the object gateway anew after a crash.</summary>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="InvalidOperationException">It did not start again.</exception>
-    public async Task RestartAsync(TimeSpan pause, CancellationToken cancellation)
-    {
-        await process.StandardInput.WriteLineAsync($"restart {pause.TotalSeconds.ToString(CultureInfo.InvariantCulture)}".AsMemory(), cancellation);
-        await process.StandardInput.FlushAsync(cancellation);
-        if (await process.StandardOutput.ReadLineAsync(cancellation) != "restarted")
-        {
-            throw new InvalidOperationException("The Ceph gateway did not start again.");
-        }
-    }
+    public Task ReturnAsync(CancellationToken cancellation) => TellAsync("return", "returned", cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         process.StandardInput.Close();
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
-        try
+        await process.WaitForExitAsync();
+        process.Dispose();
+
+        // Left by a script that was killed; its daemons may still be writing.
+        while (Running.Count > 0)
         {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Its children are told by the kernel.
-            process.Kill();
+            await Task.Delay(20);
         }
 
-        process.Dispose();
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task TellAsync(string word, string answer, CancellationToken cancellation)
+    {
+        await process.StandardInput.WriteLineAsync(word.AsMemory(), cancellation);
+        await process.StandardInput.FlushAsync(cancellation);
+        if (await process.StandardOutput.ReadLineAsync(cancellation) != answer)
+        {
+            throw new InvalidOperationException($"The Ceph gateway was told to {word}, and did not.");
+        }
+    }
+
+    // A process that has ended and that nobody has waited for yet has no command line.
+    private static bool IsAlive(string program, int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Contains(program, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

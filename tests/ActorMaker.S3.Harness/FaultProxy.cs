@@ -34,13 +34,21 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<string> requests = new();
     private readonly Uri server;
-    private readonly Func<string, Fault> choose;
+    private readonly Func<string, Task<Fault>> choose;
     private readonly Task accepting;
 
     /// <summary>Starts a proxy on a free port.</summary>
     /// <param name="server">The server behind it.</param>
     /// <param name="choose">Chooses a fault by a request's first line, such as <c>GET /bucket?list-type=2 HTTP/1.1</c>; called from many threads.</param>
     public FaultProxy(Uri server, Func<string, Fault> choose)
+        : this(server, line => Task.FromResult(choose(line)))
+    {
+    }
+
+    /// <summary>Starts a proxy that holds requests until their fault is chosen.</summary>
+    /// <param name="server">The server behind it.</param>
+    /// <param name="choose">Chooses a fault by a request's first line; called from many threads.</param>
+    public FaultProxy(Uri server, Func<string, Task<Fault>> choose)
     {
         this.server = server;
         this.choose = choose;
@@ -59,14 +67,19 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <param name="fault">The fault.</param>
     /// <param name="share">The share, from 0 to 1.</param>
     /// <param name="seed">The seed.</param>
-    public static Func<string, Fault> Share(Fault fault, double share, int seed)
+    /// <param name="attempts">How often a client sends a request: bad luck never breaks one so often in a row.</param>
+    public static Func<string, Fault> Share(Fault fault, double share, int seed, int attempts)
     {
         Random random = new(seed);
-        return _ =>
+        Dictionary<string, int> broken = new(StringComparer.Ordinal);
+        return line =>
         {
             lock (random)
             {
-                return random.NextDouble() < share ? fault : Fault.None;
+                int before = broken.GetValueOrDefault(line);
+                bool breaks = random.NextDouble() < share && before + 1 < attempts;
+                broken[line] = breaks ? before + 1 : 0;
+                return breaks ? fault : Fault.None;
             }
         };
     }
@@ -124,7 +137,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
         string line = head[..head.IndexOf('\r', StringComparison.Ordinal)];
         requests.Enqueue(line);
-        Fault fault = choose(line);
+        Fault fault = await choose(line).WaitAsync(stop.Token);
         if (fault == Fault.Hang)
         {
             await Task.Delay(Timeout.Infinite, stop.Token);

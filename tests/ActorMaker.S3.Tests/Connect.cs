@@ -16,9 +16,15 @@ internal sealed class Connect : IDisposable
 
     public string Root => root.FullName;
 
-    public S3Connection To(Uri endpoint, int attempts = 6, TimeSpan? timeout = null)
+    public S3Connection To(Uri endpoint, int attempts = 6, TimeSpan? timeout = null, TimeProvider? time = null)
     {
-        S3Connection connection = new(new S3Settings(root.FullName) { ServiceUrl = endpoint, Attempts = attempts, AttemptTimeout = timeout ?? TimeSpan.FromSeconds(30) });
+        S3Connection connection = new(new S3Settings(root.FullName)
+        {
+            ServiceUrl = endpoint,
+            Attempts = attempts,
+            AttemptTimeout = timeout ?? TimeSpan.FromSeconds(30),
+            Time = time ?? TimeProvider.System,
+        });
         open.Add(connection);
         return connection;
     }

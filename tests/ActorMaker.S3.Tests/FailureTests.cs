@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace ActorMaker.S3.Tests;
@@ -69,10 +71,11 @@ public sealed class FailureTests(S3ServerFixture fixture)
     {
         using TestBucket remote = await fixture.BucketAsync();
         await remote.PutAllAsync(Enumerable.Range(0, 1100).Select(i => $"l/{i}"), new byte[200]);
+        const int Attempts = 12;
         int seed = Random.Shared.Next();
-        await using FaultProxy proxy = new(remote.Server.Endpoint, FaultProxy.Share(fault, 0.3, seed));
+        await using FaultProxy proxy = new(remote.Server.Endpoint, FaultProxy.Share(fault, 0.3, seed, Attempts));
         using Connect connect = new(remote.Server);
-        Bucket bucket = connect.To(proxy.Endpoint, attempts: 12).Bucket(remote.Name);
+        Bucket bucket = connect.To(proxy.Endpoint, attempts: Attempts).Bucket(remote.Name);
 
         BucketListing listing = await bucket.ListAsync(["l/"], default);
         Assert.True(listing.Failures.Count == 0, $"seed {seed}: {string.Join(' ', listing.Failures.Select(f => f.Message))}");
@@ -146,15 +149,13 @@ public sealed class FailureTests(S3ServerFixture fixture)
     [Fact]
     public async Task A_server_that_is_gone_is_waited_for_once_not_once_an_object()
     {
-        IS3Server server = fixture.Require();
-        Uri nowhere;
-        await using (FaultProxy gone = new(server.Endpoint, _ => Fault.None))
-        {
-            nowhere = gone.Endpoint;
-        }
-
-        using Connect connect = new(server);
-        Bucket bucket = connect.To(nowhere, attempts: 3).Bucket("b");
+        // A port that is taken, so that nobody else begins to listen there, and refuses connections.
+        using Socket silent = new(SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Uri nowhere = new($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndPoint!).Port}");
+        SetTimestamp time = new();
+        using Connect connect = new("k", "s");
+        Bucket bucket = connect.To(nowhere, attempts: 3, time: time).Bucket("b");
         await Assert.ThrowsAsync<S3Exception>(() => bucket.FactsAsync("k0", default));
         for (int i = 1; i <= 100; i++)
         {
@@ -162,7 +163,10 @@ public sealed class FailureTests(S3ServerFixture fixture)
             Assert.Null(error.Status);
         }
 
-        Assert.True(bucket.Connection.Requests.Total < 30, bucket.Connection.Requests.ToString());
+        Assert.Equal("3 requests (3 head, 2 of them retries)", bucket.Connection.Requests.ToString());
+        time.Now += 6 * time.TimestampFrequency;
+        await Assert.ThrowsAsync<S3Exception>(() => bucket.FactsAsync("k", default));
+        Assert.Equal("6 requests (6 head, 4 of them retries)", bucket.Connection.Requests.ToString());
     }
 
     [Fact]
@@ -205,7 +209,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
 
         foreach (Task call in calls)
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(30)));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromMinutes(5)));
         }
     }
 
@@ -224,5 +228,13 @@ public sealed class FailureTests(S3ServerFixture fixture)
 
         Assert.Equal("PUT PUT HEAD; 3 requests (1 head, 2 put, 1 of them retries)", $"{string.Join(' ', proxy.Requests.Select(r => r.Split(' ')[0]))}; {bucket.Connection.Requests}");
         Assert.Equal((true, Convert.ToHexStringLower(MD5.HashData([1, 2, 3])), 2), (put.Written, put.ETag, puts));
+    }
+
+    /// <summary>A clock of which a test moves what pauses are measured by.</summary>
+    private sealed class SetTimestamp : TimeProvider
+    {
+        public long Now { get; set; } = 1;
+
+        public override long GetTimestamp() => Now;
     }
 }

@@ -13,18 +13,10 @@ public sealed class RequestSignerTests : IDisposable
     private const string Secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
     private readonly Connect connect = new("AKIAIOSFODNN7EXAMPLE", Secret);
-    private readonly HttpListener server = new();
+    private readonly HttpListener server;
     private readonly Uri endpoint;
 
-    public RequestSignerTests()
-    {
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
-        free.Stop();
-        server.Prefixes.Add(endpoint.ToString());
-        server.Start();
-    }
+    public RequestSignerTests() => (server, endpoint) = Listen();
 
     [Fact]
     public async Task A_connection_that_lives_over_midnight_signs_with_the_key_of_the_new_day()
@@ -48,6 +40,29 @@ public sealed class RequestSignerTests : IDisposable
     {
         server.Close();
         connect.Dispose();
+    }
+
+    private static (HttpListener Server, Uri Endpoint) Listen()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            using TcpListener free = new(IPAddress.Loopback, 0);
+            free.Start();
+            Uri address = new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
+            free.Stop();
+            HttpListener listener = new();
+            listener.Prefixes.Add(address.ToString());
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                // Somebody else was faster to take the port.
+                listener.Close();
+            }
+        }
     }
 
     /// <summary>The headers of a request for an object's facts; the answer is that there is none.</summary>

@@ -4,6 +4,13 @@ namespace ActorMaker.S3.Tests;
 
 public sealed class SettingsTests
 {
+    // What the machine is set up for would go before AWS.
+    static SettingsTests()
+    {
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", null);
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_S3", null);
+    }
+
     [Fact]
     public void An_env_file_is_read_as_the_studio_writes_it()
     {

@@ -92,7 +92,7 @@ public sealed partial record BuildRun(int ExitCode, string Output)
 
     private static string[] Arguments(DataRepository repository, string body, string[] arguments)
     {
-        string project = repository.Write(ProjectName, $"""
+        string project = WriteProject(repository, $"""
             <Project>
               <PropertyGroup>
                 <TrainingTasksFolder>{Sources.TasksFolder}</TrainingTasksFolder>
@@ -103,6 +103,20 @@ public sealed partial record BuildRun(int ExitCode, string Output)
             </Project>
             """);
         return [arguments[0], project, .. arguments[1..], "-nologo", "-nr:false", "-tl:off", "-v:m"];
+    }
+
+    // Runs of one root may begin side by side, and none may read half a project.
+    private static string WriteProject(DataRepository repository, string text)
+    {
+        string project = repository.PathOf(ProjectName);
+        if (!File.Exists(project) || File.ReadAllText(project) != text)
+        {
+            string fresh = Path.Join(repository.Folder, Path.GetRandomFileName());
+            File.WriteAllText(fresh, text);
+            File.Move(fresh, project, overwrite: true);
+        }
+
+        return project;
     }
 
     [GeneratedRegex(@"^\s*(?<path>[^\r\n]+?)\((?<line>\d+),(?<column>\d+)\): (?<level>error|warning|message) (?<code>[A-Z]+\d+): (?<message>[^\r\n]*?)(?: \[[^\]\r\n]+\])?\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]

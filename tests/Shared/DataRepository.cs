@@ -10,11 +10,10 @@ public sealed class DataRepository : IDisposable
 {
     private const string Loras = "https://storyboard-user-files.s3-accelerate.amazonaws.com/actor_maker_user/";
     private const string Images = "https://story-boards-assets.s3.us-west-1.amazonaws.com/system_actors/training_data/";
-    private static int count;
 
     public DataRepository(string name = "data")
     {
-        Folder = Path.Join(Path.GetTempPath(), $"actormaker-{Environment.ProcessId}-{Interlocked.Increment(ref count)}");
+        Folder = Directory.CreateTempSubdirectory("actormaker-").FullName;
         Root = Path.Join(Folder, name);
         Directory.CreateDirectory(Root);
     }

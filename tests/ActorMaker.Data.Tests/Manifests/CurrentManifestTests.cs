@@ -22,6 +22,7 @@ public sealed class CurrentManifestTests
         Assert.Empty(before.Plan.Edits);
         Assert.True(IsRemembered(data) || !OperatingSystem.IsLinux());
 
+        FileClock.AwaitTick(data);
         CleanManifestTests.Changes[change](data);
 
         for (int i = 0; i < 3; i++)
@@ -46,6 +47,7 @@ public sealed class CurrentManifestTests
                 edits += plan.Plan.Edits.Count;
                 if (random.Next(2) == 0)
                 {
+                    FileClock.AwaitTick(data);
                     PlanApplier.Apply(plan.Plan, new ApplySettings(), CancellationToken.None);
                 }
             }
@@ -112,9 +114,4 @@ public sealed class CurrentManifestTests
 
     private static string[] Print(ManifestSyncPlan plan) =>
         [.. plan.Findings.Select(Gate.Print), .. plan.Plan.Edits.Select(e => $"{e.Kind} {e.Path} {e.OldHash} {string.Join("; ", e.Changes)}")];
-
-    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorMaker.Data.Plans;
 
 namespace ActorMaker.Data.Tests.Plans;
 
@@ -16,6 +17,10 @@ public sealed class ContentionTests
         {
             data.Write($"{i}/training_versions.json", "start\n");
         }
+
+        Assert.SkipUnless(
+            Posix.TrySwap(data.Path("0/training_versions.json"), data.Path("1/training_versions.json")) == Posix.Outcome.Done,
+            "the file system of the temporary folder cannot swap files");
 
         string stop = data.Path("../" + Path.GetFileName(data.Root) + ".stop");
         List<Task<string[]>> outputs = [];

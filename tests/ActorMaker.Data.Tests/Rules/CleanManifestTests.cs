@@ -40,6 +40,7 @@ public sealed class CleanManifestTests
         Assert.Empty(Run(data).Findings);
         Assert.True(IsRemembered(data, Entry.Manifest) || !OperatingSystem.IsLinux());
 
+        FileClock.AwaitTick(data);
         Changes[change](data);
 
         ManifestsReport fresh = Run(data, cached: false);
@@ -127,7 +128,7 @@ public sealed class CleanManifestTests
     public void One_that_has_just_changed_is_not_remembered()
     {
         using DataRepository data = Two();
-        Run(data, ahead: TimeSpan.Zero);
+        Run(data, change: s => s with { Time = FixedTime.JustAfterChangeOf(data.PathOf(Entry.Manifest)) });
 
         Assert.False(IsRemembered(data, Entry.Manifest));
     }
@@ -169,12 +170,12 @@ public sealed class CleanManifestTests
         File.Move(a + "~", b);
     }
 
-    private static ManifestsReport Run(DataRepository data, bool cached = true, TimeSpan? ahead = null, Func<GateSettings, GateSettings>? change = null)
+    private static ManifestsReport Run(DataRepository data, bool cached = true, Func<GateSettings, GateSettings>? change = null)
     {
         GateSettings settings = new(data.Root)
         {
             HashCachePath = cached ? CachePath(data) : null,
-            Time = new Ahead(ahead ?? TimeSpan.FromHours(1)),
+            Time = new Ahead(TimeSpan.FromHours(1)),
         };
         return ManifestsGate.Check(change is null ? settings : change(settings), default);
     }

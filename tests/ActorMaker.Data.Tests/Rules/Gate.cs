@@ -27,9 +27,4 @@ internal static class Gate
     /// <summary>A finding as the build prints it.</summary>
     public static string Print(Finding finding) =>
         $"{finding.Path}({finding.Start.Line},{finding.Start.Column}): {finding.Rule.Severity.ToString().ToLowerInvariant()} {finding.Rule.Code}: {finding.Message}";
-
-    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

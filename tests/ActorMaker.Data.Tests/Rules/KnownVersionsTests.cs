@@ -41,6 +41,7 @@ public sealed class KnownVersionsTests
         Assert.Empty(Run(data).Findings);
         Assert.True(IsKnown(data, Entry.Ink) || !OperatingSystem.IsLinux());
 
+        FileClock.AwaitTick(data);
         Changes[change](data);
 
         VersionsReport fresh = Run(data, cached: false);
@@ -50,6 +51,7 @@ public sealed class KnownVersionsTests
             AssertSame(fresh, Run(data), change);
         }
 
+        FileClock.AwaitTick(data);
         Restore(data);
         Assert.Empty(Run(data).Findings);
     }
@@ -151,7 +153,7 @@ public sealed class KnownVersionsTests
     public void One_that_has_just_changed_is_not_remembered()
     {
         using DataRepository data = Two();
-        Run(data, ahead: TimeSpan.Zero);
+        Run(data, change: s => s with { Time = FixedTime.JustAfterChangeOf(data.PathOf(Entry.Ink)) });
 
         Assert.False(IsKnown(data, Entry.Ink));
     }

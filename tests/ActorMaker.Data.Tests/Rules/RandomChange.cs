@@ -10,6 +10,7 @@ internal static class RandomChange
     public static string Make(Dictionary<string, Action<DataRepository>> changes, DataRepository data, Random random, Action<DataRepository> restore)
     {
         string change = changes.Keys.ElementAt(random.Next(changes.Count));
+        FileClock.AwaitTick(data);
         try
         {
             changes[change](data);
@@ -21,10 +22,4 @@ internal static class RandomChange
 
         return change;
     }
-}
-
-/// <summary>A clock that goes ahead of the system's.</summary>
-internal sealed class Ahead(TimeSpan by) : TimeProvider
-{
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
 }

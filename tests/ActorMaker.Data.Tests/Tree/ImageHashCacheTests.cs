@@ -39,6 +39,7 @@ public sealed class ImageHashCacheTests
         Run(data);
         string path = data.PathOf(Entry.ImagePath(1));
         DateTime time = File.GetLastWriteTimeUtc(path);
+        FileClock.AwaitTick(data);
         data.Write(Entry.ImagePath(1), DataRepository.Jpeg("image X"));
         File.SetLastWriteTimeUtc(path, time);
 
@@ -65,8 +66,9 @@ public sealed class ImageHashCacheTests
     {
         using DataRepository data = Images();
 
-        Assert.Equal(2, Run(data, ahead: TimeSpan.Zero).HashedImages);
-        Assert.Equal(2, Run(data, ahead: TimeSpan.FromSeconds(-5)).HashedImages);
+        // Image 1 was written behind image 0, so that both are younger than a second then.
+        Assert.Equal(2, Run(data, FixedTime.JustAfterChangeOf(data.PathOf(Entry.ImagePath(0)))).HashedImages);
+        Assert.Equal(2, Run(data, new Ahead(TimeSpan.FromHours(-1))).HashedImages);
         Assert.Equal(2, Run(data).HashedImages);
     }
 
@@ -181,18 +183,13 @@ public sealed class ImageHashCacheTests
 
     private static string CachePath(DataRepository data) => data.PathOf("obj/training.hashes");
 
-    private static ManifestsReport Run(DataRepository data, bool rehash = false, TimeSpan? ahead = null, string? actors = null) => ManifestsGate.Check(
+    private static ManifestsReport Run(DataRepository data, TimeProvider? time = null, bool rehash = false, string? actors = null) => ManifestsGate.Check(
         new GateSettings(data.Root)
         {
             HashCachePath = CachePath(data),
             Rehash = rehash,
             Actors = IdFilter.Parse(actors),
-            Time = new Ahead(ahead ?? TimeSpan.FromHours(1)),
+            Time = time ?? new Ahead(TimeSpan.FromHours(1)),
         },
         default);
-
-    private sealed class Ahead(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
-    }
 }
