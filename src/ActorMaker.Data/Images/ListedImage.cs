@@ -37,7 +37,7 @@ public sealed record ListedImage(string Name, TextPosition Position)
     internal static ListedImage Of(TrainingImage image) => new(image.Name, image.Value.Position)
     {
         Status = image.ReadStatus(),
-        Size = image.Size?.AsInt64(),
+        Size = image.Size?.AsWhole(),
         Hash = image.Hash?.AsString() ?? "",
         Md5 = image.TryGetMd5(out Md5Hash md5) ? md5 : null,
         Url = image.HasAddress ? image.S3Url!.Value.AsString()! : "",

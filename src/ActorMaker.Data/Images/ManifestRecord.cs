@@ -36,7 +36,7 @@ internal sealed class ManifestRecord
         foreach (TrainingImage image in manifest.Images)
         {
             SyncStatus? status = image.ReadStatus();
-            long? bytes = image.Size?.AsInt64();
+            long? bytes = image.Size?.AsWhole();
             if (byName.TryGetValue(image.Name, out ImageTransfer? transfer))
             {
                 missing.Remove(image.Name);
@@ -116,7 +116,7 @@ internal sealed class ManifestRecord
 
     private static FactChange Missing(TrainingImage image, LocalImage local, ImageTransfer transfer)
     {
-        bool sameSize = image.Size?.AsInt64() == local.Size;
+        bool sameSize = image.Size?.AsWhole() == local.Size;
         bool hasHash = image.Hash is { } hash && !hash.Is(""u8);
         bool sameHash = image.TryGetMd5(out Tree.Md5Hash md5) && md5 == local.Hash;
         return sameSize && (sameHash || (hasHash && !transfer.Rerecords)) ? FactChange.None

@@ -64,7 +64,7 @@ public sealed class StagedImage : IDisposable
         FileStream? made = null;
         try
         {
-            made = new FileStream(hidden, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            made = new FileStream(hidden, FileMode.CreateNew, FileAccess.ReadWrite, AtomicFile.Alone, bufferSize: 0);
 
             // With the lock in hand nobody else removes the file: if it is there now, it stays.
             FileStream? locked = File.Exists(hidden) ? made : null;
@@ -110,7 +110,7 @@ public sealed class StagedImage : IDisposable
     {
         try
         {
-            using FileStream owned = new(leftover, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            using FileStream owned = new(leftover, FileMode.Open, FileAccess.ReadWrite, AtomicFile.Alone, bufferSize: 0);
             File.Delete(leftover);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

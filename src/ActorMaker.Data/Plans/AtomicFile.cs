@@ -5,8 +5,8 @@ public static class AtomicFile
 {
     private const int Attempts = 10;
 
-    /// <summary>Tells another writer of the same file that this one is alive. Windows renames and removes an open file only if it shares that.</summary>
-    private static readonly FileShare Alone = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+    /// <summary>How a temporary file is opened, so that others learn that its writer is alive. Windows renames and removes an open file only if it shares that.</summary>
+    internal static readonly FileShare Alone = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
 
     /// <summary>Replaces a file that nobody edits by hand: a plan file, a report, a cache. Data files change through a <see cref="Plan"/>.</summary>
     /// <param name="path">Absolute path; its folder is created where missing.</param>

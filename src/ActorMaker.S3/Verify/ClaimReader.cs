@@ -115,7 +115,7 @@ internal sealed class ClaimReader
             {
                 ObjectClaim claim = new($"The image \"{image.Name}\"", address.Bucket, address.Key)
                 {
-                    Size = image.Size?.AsInt64(),
+                    Size = image.Size?.AsWhole(),
                     Md5 = image.TryGetMd5(out Md5Hash md5) ? md5 : null,
                     LocalPath = ActorPaths.IsFileName(manifest!.CharacterName) && ActorPaths.IsFileName(image.Name)
                         ? Path.Combine(settings.Root, VersionTree.ActorFolder, manifest.CharacterName, "training_data", image.Name)
