@@ -234,4 +234,37 @@ public sealed class PushTrainingImagesTests(S3ServerFixture fixture)
             Assert.Contains("hidden", run.Only("AM2021").Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task An_object_that_changes_while_it_is_read_is_not_taken_for_the_sum_of_its_halves()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddLocalActor(images: 1);
+        byte[] small = s3.Data.Bytes(File(0));
+        byte[] image = [.. small, .. new byte[(1024 * 1024) + 4096]];
+        s3.Data.Write(File(0), image);
+        s3.Data.Replace(Manifest, Md5(small), Md5(image));
+        s3.Data.Replace(Manifest, $"\"size_bytes\": {small.Length}", $"\"size_bytes\": {image.Length}");
+        byte[] first = [.. image];
+        first[^1] ^= 1;
+        byte[] second = [.. image];
+        second[small.Length] ^= 1;
+        await s3.Bucket.PutInPartsAsync(Key(0), first);
+        int reads = 0;
+        await using FaultProxy proxy = new(s3.Bucket.Server.Endpoint, line =>
+        {
+            if (line.StartsWith("GET ", StringComparison.Ordinal) && line.Contains("_0.jpg", StringComparison.Ordinal) && Interlocked.Increment(ref reads) == 2)
+            {
+                s3.Bucket.PutInPartsAsync(Key(0), second).GetAwaiter().GetResult();
+            }
+
+            return Fault.None;
+        });
+        s3.Endpoint = proxy.Endpoint;
+
+        Assert.Contains("not the one that was seen", s3.Run("PushTrainingImages").Failed().Only("AM3004").Message, StringComparison.Ordinal);
+
+        Assert.Equal(2, reads);
+        Assert.DoesNotContain("\"synced\"", s3.Data.Read(Manifest), StringComparison.Ordinal);
+    }
 }
