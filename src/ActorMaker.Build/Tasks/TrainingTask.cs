@@ -81,7 +81,7 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
-            return Carry();
+            return ExecuteCore();
         }
         finally
         {
@@ -89,7 +89,7 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
         }
     }
 
-    private bool Carry()
+    private bool ExecuteCore()
     {
         try
         {

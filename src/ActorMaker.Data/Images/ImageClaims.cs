@@ -1,4 +1,5 @@
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
@@ -53,33 +54,16 @@ internal sealed class ImageClaims
                 new RelatedLocation(other.ManifestPath, other.Position, other.Name));
     }
 
-    /// <summary>Tells whether an object is, by its key, another actor's.</summary>
+    /// <summary>Tells whether an object is, by its key, another actor's. Only actors that exist count: keys keep former names.</summary>
     /// <param name="actor">The entry's actor.</param>
     /// <param name="image">The entry.</param>
     /// <param name="address">Its address.</param>
     /// <param name="refusal">What is therefore not done.</param>
     /// <returns>AM2023; null if the key names this actor, or none.</returns>
     public Finding? WhyNotActor(ImageActor actor, ListedImage image, S3Address address, string refusal) =>
-        OwnerOf(address.Key) is { } owner && !string.Equals(owner, actor.Name, StringComparison.Ordinal)
+        AddressOwner.Find(address, actors.ContainsKey) is { } owner && !string.Equals(owner, actor.Name, StringComparison.Ordinal)
             ? Contested(actor, image, $"is that of an image of \"{owner}\": {refusal}", new RelatedLocation(actors[owner], TextPosition.Start, owner))
             : null;
-
-    /// <summary>The actor that a key names: the nearest folder that is called like one, else the file itself. Only actors that exist count: keys keep former names.</summary>
-    private string? OwnerOf(string key)
-    {
-        string[] segments = key.Split('/');
-        for (int i = segments.Length - 2; i >= 0; i--)
-        {
-            if (actors.ContainsKey(segments[i]))
-            {
-                return segments[i];
-            }
-        }
-
-        string stem = Path.GetFileNameWithoutExtension(segments[^1]);
-        int number = stem.LastIndexOf('_');
-        return number > 0 && actors.ContainsKey(stem[..number]) ? stem[..number] : null;
-    }
 
     private static Finding Contested(ImageActor actor, ListedImage image, string what, RelatedLocation other) =>
         new(RuleCatalog.Contradiction, actor.ManifestPath, image.UrlPosition, FindingList.Compose(RuleCatalog.Contradiction, $"The address of \"{image.Name}\" {what}", Fix))

@@ -97,25 +97,12 @@ public sealed class StagedImage : IDisposable
             string[] leftovers = Directory.GetFiles(folder, ".*" + TempName.DownloadSuffix);
             if (leftovers.Length > 0 && ActorLinks.WhyNotFolder(root, folder) is null)
             {
-                Array.ForEach(leftovers, RemoveDead);
+                Array.ForEach(leftovers, AtomicFile.RemoveDead);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A folder that cannot be listed is reported where its images are.
-        }
-    }
-
-    private static void RemoveDead(string leftover)
-    {
-        try
-        {
-            using FileStream owned = new(leftover, FileMode.Open, FileAccess.ReadWrite, AtomicFile.Alone, bufferSize: 0);
-            File.Delete(leftover);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Its writer is alive, or it is not ours to remove.
         }
     }
 

@@ -3,7 +3,6 @@ namespace ActorMaker.Data.Json;
 /// <summary>Compares values by what they mean: spelling of numbers and strings, order of members and white space do not count.</summary>
 public static class JsonEquality
 {
-    private const double LargestExactInteger = 1L << 53;
 
     /// <summary>Compares two values, of one text or of two.</summary>
     /// <param name="a">One value.</param>
@@ -28,7 +27,7 @@ public static class JsonEquality
 
     /// <summary>Beyond 2^53 some programs read more digits than others, so there only the same integer is the same.</summary>
     private static bool SameNumber(JsonValue a, JsonValue b) =>
-        a.AsInt64() is { } x && b.AsInt64() is { } y ? x == y : a.AsDouble() is { } number && Math.Abs(number) < LargestExactInteger && number.Equals(b.AsDouble());
+        a.AsInt64() is { } x && b.AsInt64() is { } y ? x == y : a.AsDouble() is { } number && Math.Abs(number) < JsonValue.LargestExactInteger && number.Equals(b.AsDouble());
 
     private static bool SameMembers(JsonValue a, JsonValue b)
     {

@@ -8,7 +8,8 @@ namespace ActorMaker.Data.Json;
 /// <summary>A value of a <see cref="JsonText"/>, or the name of a member, which is a string too.</summary>
 public readonly struct JsonValue
 {
-    private const double LargestExactInteger = 1L << 53;
+    /// <summary>Beyond it, a double no longer holds every whole number.</summary>
+    internal const double LargestExactInteger = 1L << 53;
 
     private readonly JsonText text;
     private readonly int index;

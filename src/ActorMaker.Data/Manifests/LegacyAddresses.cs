@@ -190,7 +190,7 @@ public sealed class LegacyAddresses
             return false;
         }
 
-        if (OwnerOf(address, actors) is { } owner && !string.Equals(owner, actor, StringComparison.Ordinal))
+        if (AddressOwner.Find(address, name => actors.Contains(name) || AddressOwner.IsActorName(name)) is { } owner && !string.Equals(owner, actor, StringComparison.Ordinal))
         {
             findings.Add(RuleCatalog.Contradiction, url, $"The address is that of an image of \"{owner}\", and the folder is that of \"{actor}\": it is not taken over", fix: "move the address to its actor's response.json");
             return false;
@@ -199,26 +199,4 @@ public sealed class LegacyAddresses
         taken = new LegacyAddress(name, address, url.Position, url.EndPosition);
         return true;
     }
-
-    /// <summary>The actor that a key belongs to: the nearest folder above the image that is named like one, else the file's own name.</summary>
-    private static string? OwnerOf(S3Address address, IReadOnlySet<string> actors)
-    {
-        string[] segments = address.Key.Split('/');
-        for (int i = segments.Length - 2; i >= 0; i--)
-        {
-            if (IsActor(segments[i], actors))
-            {
-                return segments[i];
-            }
-        }
-
-        string stem = System.IO.Path.GetFileNameWithoutExtension(segments[^1]);
-        int number = stem.LastIndexOf('_');
-        return number > 0 && IsActor(stem[..number], actors) ? stem[..number] : null;
-    }
-
-    private static bool IsActor(string name, IReadOnlySet<string> actors) =>
-        actors.Contains(name)
-        || (Subject.FromName(SubjectKind.Actor, name) is not null
-            && (name.EndsWith("_male", StringComparison.Ordinal) || name.EndsWith("_female", StringComparison.Ordinal)));
 }

@@ -84,7 +84,8 @@ public static class AtomicFile
         file.Flush(flushToDisk: true);
     }
 
-    private static void RemoveDead(string leftover)
+    /// <summary>Removes a temporary file whose writer was killed; one that is still being written stays.</summary>
+    internal static void RemoveDead(string leftover)
     {
         try
         {

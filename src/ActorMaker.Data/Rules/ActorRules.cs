@@ -27,6 +27,7 @@ internal static class ActorRules
 
         List<ActorFolder> unclaimed = ReadUnclaimed(settings, folders, byName, findings, cancellation);
         var strangers = new Dictionary<Subject, ActorFolder>();
+        ILookup<Subject?, string> sharing = (unclaimed.Count > 0 ? folders : []).ToLookup(static f => Subject.FromName(SubjectKind.Actor, f));
         foreach (ActorFolder folder in unclaimed)
         {
             if (Subject.FromName(SubjectKind.Actor, folder.Name) is { } number)
@@ -39,7 +40,7 @@ internal static class ActorRules
                 findings.Add(Unlistable(folder));
             }
 
-            if (folder.Images.Length > 0 && ImagesWithoutManifest(folder, byNumber, folders) is { } finding)
+            if (folder.Images.Length > 0 && ImagesWithoutManifest(folder, byNumber, sharing) is { } finding)
             {
                 findings.Add(finding);
             }
@@ -88,7 +89,7 @@ internal static class ActorRules
         new(RuleCatalog.NotAnImage, folder.TrainingPath, TextPosition.Start, FindingList.Compose(RuleCatalog.NotAnImage, $"The folder cannot be listed: {folder.Problem}", "make it readable"));
 
     /// <summary>The finding about images that no manifest claims; null if the manifest of their id has findings of its own that come first.</summary>
-    private static Finding? ImagesWithoutManifest(ActorFolder folder, Dictionary<Subject, ManifestCheck> byNumber, List<string> folders)
+    private static Finding? ImagesWithoutManifest(ActorFolder folder, Dictionary<Subject, ManifestCheck> byNumber, ILookup<Subject?, string> sharing)
     {
         string path = Path.GetDirectoryName(folder.TrainingPath)!;
         string images = folder.Images.Length == 1 ? "1 image" : $"{folder.Images.Length} images";
@@ -107,7 +108,7 @@ internal static class ActorRules
             };
         }
 
-        string? twin = number is null ? null : folders.Find(f => f != folder.Name && Subject.FromName(SubjectKind.Actor, f) == number);
+        string? twin = number is null ? null : sharing[number].FirstOrDefault(f => !string.Equals(f, folder.Name, StringComparison.Ordinal));
         string text = twin is null
             ? FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {images} and no manifest")
             : FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {images} and no manifest, and the folder \"{twin}\" has the same id", "give one of the two another id");

@@ -269,7 +269,7 @@ internal static class ManifestRules
             findings.Add(RuleCatalog.Contradiction, url, $"\"s3_url\" is the address of \"{address.FileName}\", and \"filename\" is \"{image.Name}\"");
         }
 
-        if (FindActor(address!) is { } folder && Subject.FromName(SubjectKind.Actor, folder) != Subject.FromName(SubjectKind.Actor, manifest.FileId))
+        if (AddressOwner.FindFolder(address!, AddressOwner.IsActorName) is { } folder && Subject.FromName(SubjectKind.Actor, folder) != Subject.FromName(SubjectKind.Actor, manifest.FileId))
         {
             findings.Add(RuleCatalog.Contradiction, url, $"\"s3_url\" is the address of an image of \"{folder}\", and the manifest is that of \"{manifest.CharacterName}\"");
             return;
@@ -279,14 +279,6 @@ internal static class ManifestRules
         {
             accepted = url.Raw[1..(url.Raw.LastIndexOf((byte)'/') + 1)];
         }
-    }
-
-    /// <summary>The nearest folder above an object that is named as actors are: <c>0006_european_20_female</c>.</summary>
-    private static string? FindActor(S3Address address)
-    {
-        string[] segments = address.Key.Split('/');
-        return Array.FindLast(segments[..^1], static s =>
-            (s.EndsWith("_male", StringComparison.Ordinal) || s.EndsWith("_female", StringComparison.Ordinal)) && Subject.FromName(SubjectKind.Actor, s) is not null);
     }
 
     /// <summary>Whether an entry's address is an accepted folder and the entry's own name, of which no letter has a meaning in an address.</summary>

@@ -111,10 +111,17 @@ internal static class SecretRules
         return HoldsKey(text) ? "The text holds an access key or token" : null;
     }
 
-    private static bool IsSecret(string name) =>
-        Array.Exists(SecretEndings, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
-        || (name.EndsWith("token", StringComparison.OrdinalIgnoreCase)
-            && Array.Exists(TokenOwners, o => name.AsSpan()[..^"token".Length].Equals(o, StringComparison.OrdinalIgnoreCase) || (o.Length > 2 && name.AsSpan()[..^"token".Length].EndsWith(o, StringComparison.OrdinalIgnoreCase))));
+    private static bool IsSecret(string name)
+    {
+        if (!name.EndsWith("token", StringComparison.OrdinalIgnoreCase))
+        {
+            return Array.Exists(SecretEndings, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        }
+
+        // Two letters also end words ("though"): those owners are the whole rest of the name.
+        string owner = name[..^"token".Length];
+        return Array.Exists(TokenOwners, o => string.Equals(owner, o, StringComparison.OrdinalIgnoreCase) || (o.Length > 2 && owner.EndsWith(o, StringComparison.OrdinalIgnoreCase)));
+    }
 
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 

@@ -48,25 +48,24 @@ public sealed class ActorRuleTests
         Assert.Equal(codes, Gate.Codes(data));
     }
 
-    [Theory]
-    [InlineData("75.0", "AM2012")]
-    [InlineData("-5", "AM1003")]
-    [InlineData("1.5", "AM1003")]
-    public void A_size_is_a_whole_number_of_bytes(string size, string codes)
+    [Fact]
+    public void A_second_folder_of_an_id_belongs_to_nobody()
     {
         using DataRepository data = new();
-        data.AddManifest(Entry.Image(0, ("size_bytes", size)), Entry.Image(1));
+        data.AddManifest(Entry.Image(0), Entry.Image(1));
+        string other = Path.GetDirectoryName(Path.GetDirectoryName(data.Write("data/actors/0006_asian_43_male/training_data/a.jpg", DataRepository.Jpeg("a"))))!;
 
-        Assert.Equal(codes, Gate.Codes(data));
+        Finding finding = Assert.Single(Gate.Check(data));
+
+        Assert.Equal(("AM2023", other), (finding.Rule.Code, finding.Path));
     }
 
     [Fact]
-    public void A_whole_number_may_be_spelt_with_a_fraction()
+    public void A_manifest_without_folder_is_a_warning_and_its_entries_are_left_alone()
     {
         using DataRepository data = new();
-        Entry.AddImage(data, 0);
-        data.Write(Entry.Manifest, Entry.ManifestOf(Entry.Image(0, ("size_bytes", $"{DataRepository.Jpeg("image 0").Length}.0"))));
+        data.Write(Entry.Manifest, Entry.ManifestOf(Entry.Image(0, ("s3_url", "null"), ("status", "\"local_only\""))));
 
-        Assert.Equal("", Gate.Codes(data));
+        Assert.Equal("AM2017", Gate.Codes(data));
     }
 }
