@@ -54,7 +54,7 @@ internal sealed class Lister(S3Connection connection, string bucket)
             new Uri($"{origin}{path}?{query}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         connection.Signer.Sign(request, path, query, RequestSigner.EmptyBody, await credentials.GetCredentialsAsync());
 
-        using HttpResponseMessage response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using HttpResponseMessage response = await connection.Http.SendAsync(request, cancellation);
         await response.Content.LoadIntoBufferAsync(LargestPage, cancellation);
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation);
         if (response.StatusCode != HttpStatusCode.OK)

@@ -19,7 +19,7 @@ internal sealed class ObjectRequest : IDisposable
     {
         Connection = connection;
         (string origin, string place) = connection.Place(bucket);
-        path = $"{place.TrimEnd('/')}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+        path = $"{place.TrimEnd('/')}/{Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal)}";
         request = new HttpRequestMessage(method, new Uri(origin + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
     }
 
@@ -50,7 +50,7 @@ internal sealed class ObjectRequest : IDisposable
     {
         AWSCredentials credentials = await Connection.CredentialsAsync(cancellation);
         Connection.Signer.Sign(request, path, query: "", bodyHash, await credentials.GetCredentialsAsync());
-        HttpResponseMessage answer = await Connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        HttpResponseMessage answer = await Connection.Http.SendAsync(request, cancellation);
         if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
         {
             return answer;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorMaker.Data.Addresses;
 using Amazon.Runtime;
 
@@ -13,6 +14,7 @@ public sealed class S3Connection : IDisposable
     private readonly Uri? endpoint;
     private readonly IReadOnlyDictionary<string, string> env;
     private readonly Lazy<AWSCredentials?> credentials;
+    private readonly ConcurrentDictionary<string, BucketPlace> places = new(StringComparer.Ordinal);
 
     /// <summary>Opens a connection.</summary>
     /// <param name="settings">Which service, and how.</param>
@@ -46,8 +48,9 @@ public sealed class S3Connection : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
             MaxConnectionsPerServer = settings.Concurrency,
+            ActivityHeadersPropagator = null,
         };
-        Http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        Http = new HttpMessageInvoker(handler, disposeHandler: false);
         Policy = new RequestPolicy(settings, Requests);
         Signer = new RequestSigner(Region, settings.Time);
         credentials = new Lazy<AWSCredentials?>(() => Credentials.Find(settings, env));
@@ -62,7 +65,8 @@ public sealed class S3Connection : IDisposable
     /// <summary>What was sent so far.</summary>
     public S3Requests Requests { get; } = new();
 
-    internal HttpClient Http { get; }
+    // Not HttpClient, which adds a time-out, a buffer and a token of its own to each request: all of them are the policy's.
+    internal HttpMessageInvoker Http { get; }
 
     internal RequestPolicy Policy { get; }
 
@@ -94,17 +98,19 @@ public sealed class S3Connection : IDisposable
         return found ?? throw new S3AnswerException(0, Credentials.Missing);
     }
 
-    /// <summary>Where a bucket's requests go: the origin, and the path in front of the query.</summary>
-    internal (string Origin, string Path) Place(string bucket)
+    /// <summary>Where a bucket's requests go.</summary>
+    internal BucketPlace Place(string bucket) => places.GetOrAdd(bucket, Locate);
+
+    private BucketPlace Locate(string bucket)
     {
         if (endpoint is not null)
         {
-            return (endpoint.GetLeftPart(UriPartial.Authority), $"{endpoint.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(bucket)}");
+            return new BucketPlace(endpoint.GetLeftPart(UriPartial.Authority), $"{endpoint.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(bucket)}");
         }
 
         string address = S3Address.Format(bucket, "/", S3AddressStyle.Regional, Region, serviceUrl: null);
         Uri uri = new(address);
-        return (uri.GetLeftPart(UriPartial.Authority), uri.AbsolutePath.TrimEnd('/') is { Length: > 0 } path ? path : "/");
+        return new BucketPlace(uri.GetLeftPart(UriPartial.Authority), uri.AbsolutePath.TrimEnd('/') is { Length: > 0 } path ? path : "/");
     }
 
     private static Uri? FromEnvironment()
@@ -134,3 +140,8 @@ public sealed class S3Connection : IDisposable
         return region.Length is > 0 and <= 40;
     }
 }
+
+/// <summary>Where a bucket's requests go.</summary>
+/// <param name="Origin">Scheme, host and port.</param>
+/// <param name="Path">What stands in front of the query, encoded.</param>
+internal sealed record BucketPlace(string Origin, string Path);

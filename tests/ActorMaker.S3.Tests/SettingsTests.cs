@@ -67,7 +67,7 @@ public sealed class SettingsTests
     public void Requests_to_AWS_go_to_the_buckets_own_host_where_TLS_allows(string bucket, string region, string origin, string path)
     {
         using S3Connection connection = new(new S3Settings(DataRoot: null) { Region = region });
-        Assert.Equal((origin, path), connection.Place(bucket));
+        Assert.Equal(new BucketPlace(origin, path), connection.Place(bucket));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class SettingsTests
     public void Requests_to_a_service_are_path_style(string service, string origin, string path)
     {
         using S3Connection connection = new(new S3Settings(DataRoot: null) { Region = "us-east-1", ServiceUrl = new Uri(service) });
-        Assert.Equal((origin, path), connection.Place("some-bucket"));
+        Assert.Equal(new BucketPlace(origin, path), connection.Place("some-bucket"));
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using ActorMaker.Data.Addresses;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Rules;
-using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Images;
 
@@ -19,22 +18,16 @@ internal sealed class ImageClaims
 {
     private const string Fix = "correct the address that is wrong; an image gets an object of its own by removing its s3_url and dotnet msbuild -t:PushTrainingImages";
 
-    private readonly ILookup<(string Bucket, string Key), ImageClaim> claims;
-    private readonly Dictionary<string, string> actors;
+    private readonly Lazy<ILookup<(string Bucket, string Key), ImageClaim>> claims;
+    private readonly IReadOnlyDictionary<string, string> actors;
 
     /// <summary>Takes what the data root says.</summary>
-    /// <param name="root">Absolute path of the data root.</param>
-    /// <param name="folders">The names of the actors' folders.</param>
-    /// <param name="manifests">Absolute paths of the manifests, and whom they describe.</param>
+    /// <param name="actors">By the names of all actors, absolute paths of their manifests, or of their folders where they have none.</param>
     /// <param name="claims">The addresses in all manifests.</param>
-    public ImageClaims(string root, IEnumerable<string> folders, IEnumerable<(string Path, string Actor)> manifests, IEnumerable<ImageClaim> claims)
+    public ImageClaims(IReadOnlyDictionary<string, string> actors, IEnumerable<ImageClaim> claims)
     {
-        this.claims = claims.ToLookup(static c => (c.Address.Bucket, c.Address.Key));
-        actors = folders.ToDictionary(static f => f, f => Path.Combine(root, VersionTree.ActorFolder, f), StringComparer.Ordinal);
-        foreach ((string path, string actor) in manifests)
-        {
-            actors[actor] = path;
-        }
+        this.claims = new(() => claims.ToLookup(static c => (c.Address.Bucket, c.Address.Key)));
+        this.actors = actors;
     }
 
     /// <summary>Tells whether an entry's object may be written for it.</summary>
@@ -44,7 +37,7 @@ internal sealed class ImageClaims
     /// <returns>AM2023 if the object is another image's too, or another actor's; null if nothing speaks for that.</returns>
     public Finding? WhyNotOwn(ImageActor actor, ListedImage image, S3Address address)
     {
-        ImageClaim? other = claims[(address.Bucket, address.Key)].FirstOrDefault(c => !string.Equals(c.ManifestPath, actor.ManifestPath, StringComparison.Ordinal) || c.Position != image.UrlPosition);
+        ImageClaim? other = claims.Value[(address.Bucket, address.Key)].FirstOrDefault(c => !string.Equals(c.ManifestPath, actor.ManifestPath, StringComparison.Ordinal) || c.Position != image.UrlPosition);
         return other is null
             ? WhyNotActor(actor, image, address, "the object is not replaced")
             : Contested(

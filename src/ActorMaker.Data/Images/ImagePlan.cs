@@ -35,9 +35,13 @@ public sealed record ImagePlan(GateSettings Settings, string Command, int Actors
         var edits = new FileEdit?[manifests.Length];
         var changed = new HashSet<string>[manifests.Length];
         Workers.Run(manifests.Length, Workers.ForReading, i => edits[i] = Edit(manifests[i], findings, changed[i] = new(StringComparer.Ordinal)), cancellation);
+        Dictionary<string, HashSet<string>> told = new(StringComparer.Ordinal);
+        for (int i = 0; i < manifests.Length; i++)
+        {
+            told.Add(manifests[i][0].ManifestPath, changed[i]);
+        }
 
         // An entry that stays as it is says nothing of its image: the preview then shows the transfer itself.
-        var told = manifests.Zip(changed).ToDictionary(static m => m.First[0].ManifestPath, static m => m.Second, StringComparer.Ordinal);
         return new Plan(Settings.Root, Command, [.. edits.OfType<FileEdit>()])
         {
             Transfers = [.. Transfers.Select(t => told.GetValueOrDefault(t.ManifestPath)?.Contains(t.Image.Name) == true ? t.Object : t.Object with { Preview = Preview(t) })],

@@ -18,14 +18,17 @@ internal sealed class ImageTree
     private readonly GateSettings settings;
     private readonly ImageChoice choice;
     private readonly HashSet<string> folders;
-    private readonly ILookup<Subject?, string> foldersByNumber;
+    private readonly Dictionary<string, string> foldersByNumber = new(StringComparer.Ordinal);
 
     private ImageTree(GateSettings settings, ImageChoice choice)
     {
         this.settings = settings;
         this.choice = choice;
         folders = new HashSet<string>(ActorFolder.ListNames(settings.Root, Findings), StringComparer.Ordinal);
-        foldersByNumber = folders.ToLookup(Number);
+        foreach (string folder in folders)
+        {
+            foldersByNumber.TryAdd(Number(folder), folder);
+        }
     }
 
     /// <summary>The actors that are wanted and have a sound manifest.</summary>
@@ -38,7 +41,7 @@ internal sealed class ImageTree
     public ImageClaims Claims { get; private set; } = null!;
 
     /// <summary>All entries that the target is about.</summary>
-    public IEnumerable<(ImageActor Actor, ListedImage Image)> Images => Actors.SelectMany(static a => a.Listed.Select(i => (a, i)));
+    public IEnumerable<ActorImage> Images => Actors.SelectMany(static a => a.Listed.Select(i => new ActorImage(a, i)));
 
     /// <summary>Reads the manifests and folders.</summary>
     /// <param name="settings">Where, and which actors.</param>
@@ -52,17 +55,27 @@ internal sealed class ImageTree
         var read = new Reading[files.Count];
         Workers.Run(files.Count, Workers.ForReading, i => read[i] = tree.ReadManifest(Path.Combine(settings.Root, ActorManifest.Folder, files[i]), unlisted), cancellation);
         tree.Take(read);
-        tree.Claims = new ImageClaims(
-            settings.Root,
-            tree.folders,
-            read.Where(static r => ActorPaths.IsFileName(r.Name)).Select(static r => (r.Path, r.Name)),
-            read.SelectMany(static r => r.Claims));
+        tree.Claims = new ImageClaims(tree.PathsByActor(read), read.SelectMany(static r => r.Claims));
         if (unlisted)
         {
             tree.FindUnclaimed([.. read.Select(static r => r.Name)]);
         }
 
         return tree;
+    }
+
+    private Dictionary<string, string> PathsByActor(Reading[] read)
+    {
+        Dictionary<string, string> paths = folders.ToDictionary(static f => f, f => Path.Combine(settings.Root, VersionTree.ActorFolder, f), StringComparer.Ordinal);
+        foreach (Reading reading in read)
+        {
+            if (ActorPaths.IsFileName(reading.Name))
+            {
+                paths[reading.Name] = reading.Path;
+            }
+        }
+
+        return paths;
     }
 
     private void Take(Reading[] read)
@@ -158,7 +171,7 @@ internal sealed class ImageTree
         {
             findings.Add(RuleCatalog.PathLeavesFolder, manifest.NameValue!.Value, $"\"character_name\" is \"{name}\", and should be the name of the actor's folder");
         }
-        else if (!folders.Contains(name) && foldersByNumber[Number(name)].FirstOrDefault() is { } other && Number(name) is not null)
+        else if (!folders.Contains(name) && Number(name) is { Length: > 0 } number && foldersByNumber.TryGetValue(number, out string? other))
         {
             findings.Add(RuleCatalog.Contradiction, manifest.NameValue!.Value, $"The manifest describes \"{name}\", and the folder of its id is \"{other}\": nothing is moved", fix: "rename the folder, or correct the manifest");
         }
@@ -270,7 +283,8 @@ internal sealed class ImageTree
         }
     }
 
-    private static Subject? Number(string folder) => Subject.FromName(SubjectKind.Actor, folder);
+    /// <summary>The number of an actor, as text; empty for a name without one.</summary>
+    private static string Number(string folder) => Subject.FromName(SubjectKind.Actor, folder)?.ToString() ?? "";
 
     private sealed class Reading
     {

@@ -19,7 +19,7 @@ internal sealed record RecordedTransfers(byte[]? Bytes, IReadOnlySet<string> Cha
 /// <summary>A transfer that its manifest has no place for any more.</summary>
 /// <param name="Transfer">The transfer.</param>
 /// <param name="Entry">Where its entry stands now; null if it is gone.</param>
-internal readonly record struct UnrecordedTransfer(ImageTransfer Transfer, TextPosition? Entry)
+internal sealed record UnrecordedTransfer(ImageTransfer Transfer, TextPosition? Entry)
 {
     /// <summary>AM4002 at the entry, or at the manifest that has none any more.</summary>
     public Finding ToFinding() => new(

@@ -41,6 +41,44 @@ internal sealed unsafe class Md5Lanes
         0x6FA87E4F, 0xFE2CE6E0, 0xA3014314, 0x4E0811A1, 0xF7537E82, 0xBD3AF235, 0x2AD7D2BB, 0xEB86D391,
     ];
 
+    /// <summary>Hashes texts that are in memory.</summary>
+    /// <param name="texts">At most <see cref="Count"/>.</param>
+    /// <returns>Their hashes, in the same order.</returns>
+    public Md5Hash[] Hash(ReadOnlyMemory<byte>[] texts)
+    {
+        for (int lane = 0; lane < texts.Length; lane++)
+        {
+            Begin(lane);
+        }
+
+        bool isDone = false;
+        for (int start = 0; !isDone; start += ChunkLength)
+        {
+            isDone = true;
+            for (int lane = 0; lane < texts.Length; lane++)
+            {
+                // One that fills its last chunk ends with an empty one.
+                int length = Math.Min(texts[lane].Length - start, ChunkLength);
+                if (length >= 0)
+                {
+                    texts[lane].Span.Slice(start, length).CopyTo(Room(lane));
+                    Supply(lane, length, isLast: length < ChunkLength);
+                    isDone &= length < ChunkLength;
+                }
+            }
+
+            Run();
+        }
+
+        var hashes = new Md5Hash[texts.Length];
+        for (int lane = 0; lane < hashes.Length; lane++)
+        {
+            hashes[lane] = Result(lane);
+        }
+
+        return hashes;
+    }
+
     /// <summary>Where the next bytes of a lane's text go.</summary>
     /// <param name="lane">The lane.</param>
     /// <returns>Room for <see cref="ChunkLength"/> bytes.</returns>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ActorMaker.Data.Images;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
@@ -10,18 +9,10 @@ namespace ActorMaker.S3.Images;
 /// <summary>Downloads one image, compares it with what is recorded, and gives it its name once all of it is in a hidden file beside its place.</summary>
 internal static class ImageDownload
 {
-    // Up to here an image is held in memory and written when it is known to be the right one.
-    private const int LargestInMemory = 1024 * 1024;
-
-    /// <summary>Downloads an image.</summary>
+    /// <summary>Downloads an image to its hidden file.</summary>
     /// <exception cref="S3Exception">The request failed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static Task<ImageTransfer> RunAsync(Bucket bucket, ImageTransfer transfer, DownloadFolders folders, CancellationToken cancellation) =>
-        transfer.Image.Size is >= 0 and <= LargestInMemory
-            ? RunInMemoryAsync(bucket, transfer, (int)transfer.Image.Size, folders, cancellation)
-            : RunInFileAsync(bucket, transfer, folders, cancellation);
-
-    private static async Task<ImageTransfer> RunInFileAsync(Bucket bucket, ImageTransfer transfer, DownloadFolders folders, CancellationToken cancellation)
+    public static async Task<ImageTransfer> RunAsync(Bucket bucket, ImageTransfer transfer, DownloadFolders folders, CancellationToken cancellation)
     {
         using StagedImage staged = StagedImage.Create(folders, transfer.Object.Path);
         ObjectFacts facts = await bucket.DownloadAsync(transfer.Object.Key, staged.Content, transfer.Image.Size, cancellation);
@@ -29,27 +20,23 @@ internal static class ImageDownload
         return Judge(transfer, facts, image) is { } finding ? transfer.Failed(finding) : Place(transfer, staged, image, cancellation);
     }
 
-    private static async Task<ImageTransfer> RunInMemoryAsync(Bucket bucket, ImageTransfer transfer, int size, DownloadFolders folders, CancellationToken cancellation)
+    /// <summary>Writes an image that is in memory, if it is the right one.</summary>
+    /// <param name="transfer">The download.</param>
+    /// <param name="downloaded">What came.</param>
+    /// <param name="image">Hash and format of its bytes.</param>
+    /// <param name="folders">The folders of this run.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static ImageTransfer Place(ImageTransfer transfer, DownloadedImage downloaded, ImageFacts image, DownloadFolders folders, CancellationToken cancellation)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(size);
-        try
+        if (Judge(transfer, downloaded.Facts, image) is { } finding)
         {
-            using MemoryStream content = new(bytes, 0, size);
-            ObjectFacts facts = await bucket.DownloadAsync(transfer.Object.Key, content, size, cancellation);
-            ImageFacts image = ImageReader.Read(bytes.AsSpan(0, (int)content.Position));
-            if (Judge(transfer, facts, image) is { } finding)
-            {
-                return transfer.Failed(finding);
-            }
+            return transfer.Failed(finding);
+        }
 
-            using StagedImage staged = StagedImage.Create(folders, transfer.Object.Path);
-            staged.Content.Write(bytes.AsSpan(0, size));
-            return Place(transfer, staged, image, cancellation);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        using StagedImage staged = StagedImage.Create(folders, transfer.Object.Path);
+        staged.Content.Write(downloaded.Content.Span);
+        return Place(transfer, staged, image, cancellation);
     }
 
     private static ImageTransfer Place(ImageTransfer transfer, StagedImage staged, ImageFacts image, CancellationToken cancellation)

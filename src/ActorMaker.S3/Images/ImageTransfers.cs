@@ -1,5 +1,4 @@
 using ActorMaker.Data.Images;
-using ActorMaker.Data.Plans;
 using ActorMaker.Data.Rules;
 
 namespace ActorMaker.S3.Images;
@@ -19,11 +18,11 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<ImagePlan> RunAsync(ImagePlan plan, CancellationToken cancellation)
     {
-        counter.Begin(plan.Transfers.Count, plan.Transfers.Sum(static t => Moved(t)));
+        counter.Begin(plan.Transfers.Count, plan.Transfers.Sum(TransferGroup.Moved));
         ImageTransfer[] transfers = [.. plan.Transfers];
         var folders = new DownloadFolders(plan.Settings.Root);
-        List<int> unanswered = await RunAsync(transfers, Enumerable.Range(0, transfers.Length), folders, cancellation);
-        if (unanswered.Count > 0)
+        int[] unanswered = await RunAsync(transfers, Enumerable.Range(0, transfers.Length), folders, cancellation);
+        if (unanswered.Length > 0)
         {
             await Task.Delay(OutagePause, connection.Settings.Time, cancellation);
             foreach (int i in unanswered)
@@ -38,47 +37,12 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
     }
 
     /// <summary>Runs some of the transfers; returns those that got no answer.</summary>
-    private async Task<List<int>> RunAsync(ImageTransfer[] transfers, IEnumerable<int> some, DownloadFolders folders, CancellationToken cancellation)
+    private async Task<int[]> RunAsync(ImageTransfer[] transfers, IEnumerable<int> some, DownloadFolders folders, CancellationToken cancellation)
     {
-        List<int> unanswered = [];
-        await Parallel.ForEachAsync(some, ImagePush.Options(connection, cancellation), async (i, stop) =>
-        {
-            ImageTransfer transfer = transfers[i];
-            try
-            {
-                transfers[i] = transfer.Object.Action switch
-                {
-                    TransferAction.Adopt => transfer.Done(),
-                    TransferAction.Download => await ImageDownload.RunAsync(connection.Bucket(transfer.Object.Bucket), transfer, folders, stop),
-                    _ => await ImageUpload.RunAsync(connection.Bucket(transfer.Object.Bucket), transfer, stop),
-                };
-            }
-            catch (S3Exception e)
-            {
-                transfers[i] = transfer.Failed(transfer.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.')));
-                if (e is { Status: null, IsAccess: false } or { Status: >= 500 })
-                {
-                    lock (unanswered)
-                    {
-                        unanswered.Add(i);
-                    }
-
-                    return;
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                transfers[i] = transfer.Failed(new Finding(
-                    transfer.Object.Action == TransferAction.Download ? RuleCatalog.CannotWrite : RuleCatalog.NotAnImage,
-                    transfer.Object.Path,
-                    TextPosition.Start,
-                    FindingList.Compose(RuleCatalog.CannotWrite, $"The image cannot be {(transfer.Object.Action == TransferAction.Download ? "written" : "read")}: {e.Message.TrimEnd('.')}")));
-            }
-
-            counter.Add(Moved(transfers[i]));
-        });
-        return unanswered;
+        int size = TransferGroup.Size(connection.Settings.Concurrency);
+        TransferGroup[] groups = [.. some.Chunk(size).Select(chunk => new TransferGroup(connection, transfers, chunk, folders, counter))];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = connection.Settings.Concurrency / size, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(groups, options, static async (group, stop) => await group.RunAsync(stop));
+        return [.. groups.SelectMany(static g => g.Unanswered)];
     }
-
-    private static long Moved(ImageTransfer transfer) => transfer.Object.Action == TransferAction.Adopt ? 0 : transfer.Object.Size ?? 0;
 }

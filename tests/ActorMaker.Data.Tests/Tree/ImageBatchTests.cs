@@ -30,6 +30,33 @@ public sealed class ImageBatchTests
         AssertHashes([.. Enumerable.Range(0, 60).Select(_ => random.Next(4) == 0 ? random.Next(400_000) : random.Next(70_000))]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Images_in_memory_have_the_platforms_hashes_however_many_are_read_at_once(int count)
+    {
+        Random random = new(count);
+        int[] lengths = [.. Edges, .. Enumerable.Range(0, 100).Select(_ => random.Next(4) == 0 ? random.Next(400_000) : random.Next(70_000))];
+        foreach (int[] some in lengths.Chunk(count))
+        {
+            ReadOnlyMemory<byte>[] images = Array.ConvertAll(some, length =>
+            {
+                byte[] bytes = new byte[length];
+                random.NextBytes(bytes);
+                DataRepository.Jpeg("a").AsSpan(0, Math.Min(4, length)).CopyTo(bytes);
+                return (ReadOnlyMemory<byte>)bytes;
+            });
+
+            ImageFacts[] facts = ImageReader.Read(images);
+
+            Assert.Equal(Array.ConvertAll(images, static i => PlatformHash(i.ToArray())), Array.ConvertAll(facts, static f => f.Hash));
+            Assert.Equal(Array.ConvertAll(images, static i => ImageReader.Read(i.Span).Kind), Array.ConvertAll(facts, static f => f.Kind));
+        }
+    }
+
     [Fact]
     public void An_image_that_is_gone_does_not_disturb_the_others()
     {
