@@ -18,11 +18,19 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<ImagePlan> RunAsync(ImagePlan plan, CancellationToken cancellation)
     {
-        counter.Begin(plan.Transfers.Count, plan.Transfers.Sum(TransferGroup.Moved));
         ImageTransfer[] transfers = [.. plan.Transfers];
+        int[] all = new int[transfers.Length];
+        long bytes = 0;
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = i;
+            bytes += TransferGroup.Moved(transfers[i]);
+        }
+
+        counter.Begin(all.Length, bytes);
         var folders = new DownloadFolders(plan.Settings.Root);
-        int[] unanswered = await RunAsync(transfers, Enumerable.Range(0, transfers.Length), folders, cancellation);
-        if (unanswered.Length > 0)
+        List<int> unanswered = await RunAsync(transfers, all, folders, cancellation);
+        if (unanswered.Count > 0)
         {
             await Task.Delay(OutagePause, connection.Settings.Time, cancellation);
             foreach (int i in unanswered)
@@ -30,19 +38,29 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
                 transfers[i] = plan.Transfers[i];
             }
 
-            await RunAsync(transfers, unanswered, folders, cancellation);
+            await RunAsync(transfers, [.. unanswered], folders, cancellation);
         }
 
         return plan with { Transfers = transfers, Findings = [.. transfers.Select(static t => t.Object.Failure).OfType<Finding>()] };
     }
 
     /// <summary>Runs some of the transfers; returns those that got no answer.</summary>
-    private async Task<int[]> RunAsync(ImageTransfer[] transfers, IEnumerable<int> some, DownloadFolders folders, CancellationToken cancellation)
+    private async Task<List<int>> RunAsync(ImageTransfer[] transfers, int[] some, DownloadFolders folders, CancellationToken cancellation)
     {
-        int size = TransferGroup.Size(connection.Settings.Concurrency);
-        TransferGroup[] groups = [.. some.Chunk(size).Select(chunk => new TransferGroup(connection, transfers, chunk, folders, counter))];
-        ParallelOptions options = new() { MaxDegreeOfParallelism = connection.Settings.Concurrency / size, CancellationToken = cancellation };
+        int concurrency = connection.Settings.Concurrency;
+        int size = TransferGroup.Size(concurrency);
+        using SemaphoreSlim slots = new(concurrency);
+        List<TransferGroup> groups = [];
+        for (int start = 0; start < some.Length; start += size)
+        {
+            int[] group = some.AsSpan(start, Math.Min(size, some.Length - start)).ToArray();
+            groups.Add(new TransferGroup(connection, transfers, group, slots, folders, counter));
+        }
+
+        ParallelOptions options = new() { MaxDegreeOfParallelism = (concurrency / size) + TransferGroup.AtRest, CancellationToken = cancellation };
         await Parallel.ForEachAsync(groups, options, static async (group, stop) => await group.RunAsync(stop));
-        return [.. groups.SelectMany(static g => g.Unanswered)];
+        List<int> unanswered = [];
+        groups.ForEach(g => unanswered.AddRange(g.Unanswered));
+        return unanswered;
     }
 }

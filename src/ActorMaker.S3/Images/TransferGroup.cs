@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ActorMaker.Data.Images;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Rules;
@@ -10,18 +9,22 @@ namespace ActorMaker.S3.Images;
 /// <param name="connection">The service.</param>
 /// <param name="transfers">All transfers; those of the group become what they ended as.</param>
 /// <param name="indices">The group.</param>
+/// <param name="slots">One for each transfer that may run at once.</param>
 /// <param name="folders">The folders of this run.</param>
 /// <param name="counter">Told of each that has ended.</param>
-internal sealed class TransferGroup(S3Connection connection, ImageTransfer[] transfers, int[] indices, DownloadFolders folders, TransferCounter counter)
+internal sealed class TransferGroup(S3Connection connection, ImageTransfer[] transfers, int[] indices, SemaphoreSlim slots, DownloadFolders folders, TransferCounter counter)
 {
+    /// <summary>So many groups more than there are slots for keep the service busy while others wait for their last image, are hashed and written.</summary>
+    public const int AtRest = 2;
+
     private const int FewestGroups = 4;
 
-    private readonly ConcurrentQueue<int> unanswered = [];
+    private readonly List<int> unanswered = [];
 
-    /// <summary>The transfers that got no answer.</summary>
-    public IEnumerable<int> Unanswered => unanswered;
+    /// <summary>The transfers that got no answer, once the group has run.</summary>
+    public IReadOnlyList<int> Unanswered => unanswered;
 
-    /// <summary>How many transfers make a group, so that while one is hashed and written the others keep the service busy.</summary>
+    /// <summary>How many transfers make a group.</summary>
     /// <param name="concurrency">How many run at once.</param>
     public static int Size(int concurrency) => Math.Clamp(concurrency / FewestGroups, 1, ImageReader.AtOnce);
 
@@ -33,7 +36,13 @@ internal sealed class TransferGroup(S3Connection connection, ImageTransfer[] tra
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        DownloadedImage?[] downloaded = await Task.WhenAll(Array.ConvertAll(indices, i => MoveAsync(i, cancellation)));
+        var moving = new Task<DownloadedImage?>[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            moving[i] = MoveInTurnAsync(indices[i], cancellation);
+        }
+
+        DownloadedImage?[] downloaded = await Task.WhenAll(moving);
         ReadOnlyMemory<byte>[] contents = [.. downloaded.OfType<DownloadedImage>().Select(static d => d.Content)];
         ImageFacts[] facts = ImageReader.Read(contents);
         int next = 0;
@@ -44,6 +53,19 @@ internal sealed class TransferGroup(S3Connection connection, ImageTransfer[] tra
                 Place(indices[i], image, facts[next++], cancellation);
                 image.Release();
             }
+        }
+    }
+
+    private async Task<DownloadedImage?> MoveInTurnAsync(int index, CancellationToken cancellation)
+    {
+        await slots.WaitAsync(cancellation);
+        try
+        {
+            return await MoveAsync(index, cancellation);
+        }
+        finally
+        {
+            slots.Release();
         }
     }
 
@@ -76,7 +98,10 @@ internal sealed class TransferGroup(S3Connection connection, ImageTransfer[] tra
             }
             else
             {
-                unanswered.Enqueue(index);
+                lock (unanswered)
+                {
+                    unanswered.Add(index);
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
