@@ -1,4 +1,4 @@
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Build.Tests;

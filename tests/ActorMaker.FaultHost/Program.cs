@@ -1,6 +1,7 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.FaultHost;
 
 // Usage: apply <root> <wanted tree> | sync <root> | undo <root> | race <root> <id> <changes> <seed> | edit <root> <id> <seed> <stop file>

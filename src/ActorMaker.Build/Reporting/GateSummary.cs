@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Gates;
 
 namespace ActorMaker.Build.Reporting;
 

@@ -1,4 +1,4 @@
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Gates;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Reporting;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 
 namespace ActorMaker.Build.Reporting;
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ActorMaker.Build.Reporting;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Images;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
-using ActorMaker.S3;
 using ActorMaker.S3.Images;
+using ActorMaker.S3;
 
 namespace ActorMaker.Build.Tasks;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;

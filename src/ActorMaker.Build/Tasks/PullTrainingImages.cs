@@ -1,5 +1,5 @@
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Images;
-using ActorMaker.Data.Rules;
 using ActorMaker.S3;
 using Microsoft.Build.Framework;
 

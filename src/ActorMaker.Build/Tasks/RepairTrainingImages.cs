@@ -1,7 +1,7 @@
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Images;
-using ActorMaker.Data.Rules;
-using ActorMaker.S3;
 using ActorMaker.S3.Images;
+using ActorMaker.S3;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;

@@ -1,5 +1,5 @@
 using ActorMaker.Data.Addresses;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 using ActorMaker.S3;
 
 namespace ActorMaker.Build.Tasks;

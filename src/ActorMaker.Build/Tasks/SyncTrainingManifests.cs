@@ -1,8 +1,8 @@
 using System.Globalization;
 using ActorMaker.Build.Reporting;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 using Microsoft.Build.Framework;
 

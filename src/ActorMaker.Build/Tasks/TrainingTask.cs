@@ -1,6 +1,7 @@
 using System.Globalization;
 using ActorMaker.Build.Reporting;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Tree;
 using Microsoft.Build.Framework;
 
@@ -179,7 +180,7 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
 
         try
         {
-            return Data.Rules.Baseline.Read(path);
+            return Data.Findings.Baseline.Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -1,5 +1,6 @@
 using ActorMaker.Build.Reporting;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;

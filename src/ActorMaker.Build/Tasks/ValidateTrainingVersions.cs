@@ -1,5 +1,5 @@
 using ActorMaker.Build.Reporting;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Gates;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;

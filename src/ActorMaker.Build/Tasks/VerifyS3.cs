@@ -1,6 +1,6 @@
 using System.Globalization;
 using ActorMaker.Build.Reporting;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 using ActorMaker.S3;
 using Microsoft.Build.Framework;
 

@@ -1,6 +1,6 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Images;
 

@@ -1,4 +1,6 @@
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;

@@ -1,5 +1,5 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Images;

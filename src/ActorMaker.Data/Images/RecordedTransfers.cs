@@ -1,5 +1,5 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Images;
 

@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Unicode;
-using ActorMaker.Data.Rules;
+using System.Text;
+using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 

@@ -1,3 +1,5 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;

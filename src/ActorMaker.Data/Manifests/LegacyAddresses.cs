@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Rules;

@@ -1,7 +1,7 @@
 using System.Text;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Manifests;
 

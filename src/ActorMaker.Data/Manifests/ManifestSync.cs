@@ -1,5 +1,6 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Manifests;

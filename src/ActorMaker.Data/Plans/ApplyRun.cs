@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Plans;
 

@@ -1,5 +1,5 @@
 using System.Formats.Tar;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActorMaker.Data.Plans;

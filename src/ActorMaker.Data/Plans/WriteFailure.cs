@@ -1,5 +1,5 @@
 using System.Security;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Plans;
 

@@ -1,3 +1,4 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Rules;

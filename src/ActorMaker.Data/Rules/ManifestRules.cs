@@ -1,5 +1,7 @@
 using System.Text;
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Tree;

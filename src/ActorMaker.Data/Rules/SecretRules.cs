@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Rules;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Tree;
 

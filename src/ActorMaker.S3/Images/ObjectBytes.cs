@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Images;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.S3.Images;
 

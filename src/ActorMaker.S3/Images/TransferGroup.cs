@@ -1,6 +1,6 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Images;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
 namespace ActorMaker.S3.Images;

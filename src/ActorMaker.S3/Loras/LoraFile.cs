@@ -1,5 +1,5 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 using ActorMaker.Data.Versions;
 

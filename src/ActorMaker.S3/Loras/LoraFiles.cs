@@ -1,5 +1,6 @@
 using System.Globalization;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Tree;
 using ActorMaker.Data.Versions;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 using ActorMaker.Data.Versions;
 

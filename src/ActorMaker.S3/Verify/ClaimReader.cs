@@ -1,7 +1,8 @@
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 using ActorMaker.Data.Versions;
 

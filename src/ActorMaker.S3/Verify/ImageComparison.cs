@@ -1,5 +1,5 @@
 using System.Text;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Tree;
 
 namespace ActorMaker.S3;

@@ -1,5 +1,5 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
 namespace ActorMaker.S3;

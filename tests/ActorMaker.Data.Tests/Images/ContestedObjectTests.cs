@@ -1,6 +1,6 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Images;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tests.Manifests;
 using ActorMaker.Data.Tree;
 using static ActorMaker.Data.Tests.Images.TransferTree;

@@ -1,5 +1,6 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tests.Manifests;
 using static ActorMaker.Data.Tests.Images.TransferTree;
 

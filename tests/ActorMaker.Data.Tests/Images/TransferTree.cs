@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Images;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tests.Manifests;
 
 namespace ActorMaker.Data.Tests.Images;

@@ -1,5 +1,5 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Images;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tests.Manifests;
 using static ActorMaker.Data.Tests.Images.TransferTree;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Tests.Json;
 

@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using System.Text;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Tests.Json;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Tests.Manifests;

@@ -1,7 +1,8 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
-using ActorMaker.Data.Tests.Rules;
+using ActorMaker.Data.Tests.Gates;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Data.Tests.Manifests;

@@ -1,8 +1,8 @@
 using System.Text;
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Tests.Manifests;

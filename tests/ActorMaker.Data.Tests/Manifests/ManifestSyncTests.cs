@@ -1,6 +1,7 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Tests.Manifests;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Tests.Plans;
 

@@ -1,4 +1,5 @@
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Tests.Gates;
 using ActorMaker.Data.Tree;
 using ActorMaker.Testing;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Gates;
+using ActorMaker.Data.Tests.Gates;
 using ActorMaker.Data.Tests.Rules;
 using ActorMaker.Data.Tree;
 using ActorMaker.Testing;

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Versions;
 using JsonNode = System.Text.Json.Nodes.JsonNode;

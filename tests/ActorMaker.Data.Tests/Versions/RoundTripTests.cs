@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
 using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Tests.Versions;

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using ActorMaker.Data.Versions;
 using static ActorMaker.Data.Tests.Versions.EntryJson;
 using static ActorMaker.Data.Tests.Versions.LoraSyncOutcome;
@@ -64,7 +64,7 @@ public sealed class VersionConnectorTests
         Assert.Equal(
             """{"id":"style_1_vV9","name":"V9","status":"completed","loraUrl":"https://storyboard-user-files.s3.us-west-1.amazonaws.com/actor_maker_user/custom-styles-models/style_1_vV9.safetensors","timestamp":"2025-10-14T10:00:00.000Z","lastSynced":"2026-01-02T03:04:05.678Z","parameters":{},"description":"Synced from S3"}""",
             Assert.Single(sync.Versions)!.ToJsonString());
-        Assert.DoesNotContain(MergeOutcome.Gate(Encoding.UTF8.GetBytes(sync.Text)), f => f.Rule.Severity == Data.Rules.Severity.Error);
+        Assert.DoesNotContain(MergeOutcome.Gate(Encoding.UTF8.GetBytes(sync.Text)), f => f.Rule.Severity == Data.Findings.Severity.Error);
     }
 
     [Fact]

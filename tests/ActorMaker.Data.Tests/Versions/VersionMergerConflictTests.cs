@@ -1,4 +1,5 @@
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
+
 using static ActorMaker.Data.Tests.Versions.EntryJson;
 
 namespace ActorMaker.Data.Tests.Versions;

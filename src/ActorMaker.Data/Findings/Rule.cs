@@ -1,4 +1,4 @@
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Findings;
 
 /// <summary>A rule of the catalog: one stable code, one page under <c>docs/rules</c>.</summary>
 /// <param name="Code">The code that users see and configure, such as <c>AM1010</c>.</param>

@@ -1,7 +1,7 @@
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Tree;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>Knows which manifests gave nothing to do when they were last read, so that what nobody has touched is not read again.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Findings;
 
 /// <summary>How much a finding weighs: only <see cref="Error"/> fails a build.</summary>
 public enum Severity
@@ -31,7 +31,7 @@ public readonly record struct TextPosition(int Line, int Column)
 /// <param name="Text">What stands there.</param>
 public sealed record RelatedLocation(string Path, TextPosition Position, string Text);
 
-/// <summary>One violation of one <see cref="Rules.Rule"/> at one place.</summary>
+/// <summary>One violation of one <see cref="Findings.Rule"/> at one place.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Path">Absolute path of the file or folder that it is about.</param>
 /// <param name="Start">Where it begins.</param>

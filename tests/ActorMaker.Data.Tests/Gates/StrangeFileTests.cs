@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Tests.Rules;
 using ActorMaker.Data.Tree;
 using ActorMaker.Data.Versions;
 using ActorMaker.Testing;
 
-namespace ActorMaker.Data.Tests.Rules;
+namespace ActorMaker.Data.Tests.Gates;
 
 /// <summary>What may lie where a data file should: one finding each, or none, and never an exception.</summary>
 public sealed class StrangeFileTests

@@ -1,4 +1,4 @@
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Findings;
 
 /// <summary>The order in which findings are reported: by path, then place, then code. The same tree gives the same output.</summary>
 public static class FindingOrder

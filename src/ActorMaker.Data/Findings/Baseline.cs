@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Findings;
 
 /// <summary>The findings that a project knew when it wrote its baseline: a SARIF file of an earlier run.</summary>
 public sealed class Baseline

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>Reads the images that the cache does not know, on threads of its own, while others are still being found.</summary>
 /// <param name="settings">The run's settings.</param>

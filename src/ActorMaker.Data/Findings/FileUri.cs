@@ -1,4 +1,4 @@
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Findings;
 
 /// <summary>Writes paths as <c>file:</c> URIs.</summary>
 public static class FileUri

@@ -1,8 +1,9 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Tree;
 using ActorMaker.Data.Versions;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>A text of a version file that other files are compared with, and where it stands.</summary>
 /// <param name="Hash">Of an id, or of a bucket and key: a large tree has too many of them to keep their texts.</param>

@@ -1,6 +1,6 @@
 using ActorMaker.Data.Tree;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>What a run of the gate is told.</summary>
 /// <param name="Root">Absolute path of the data root.</param>

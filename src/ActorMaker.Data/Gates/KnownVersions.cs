@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Tree;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>Knows what was found in version files when they were last read, so that what nobody has touched is not read again.</summary>
 /// <remarks>

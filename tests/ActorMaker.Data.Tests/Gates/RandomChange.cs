@@ -1,6 +1,6 @@
 using ActorMaker.Testing;
 
-namespace ActorMaker.Data.Tests.Rules;
+namespace ActorMaker.Data.Tests.Gates;
 
 /// <summary>Makes one of several named changes to a data repository.</summary>
 internal static class RandomChange

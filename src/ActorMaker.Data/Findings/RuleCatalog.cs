@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Findings;
 
 /// <summary>Every rule there is, one row each. The pages under <c>docs/rules</c> are held against it by a test.</summary>
 public static class RuleCatalog

@@ -1,8 +1,9 @@
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Gates;
+using ActorMaker.Data.Tests.Rules;
 using ActorMaker.Data.Tree;
 using ActorMaker.Testing;
 
-namespace ActorMaker.Data.Tests.Rules;
+namespace ActorMaker.Data.Tests.Gates;
 
 /// <summary>Manifests that were clean before: a run that remembers them must find what one finds that remembers nothing.</summary>
 public sealed class CleanManifestTests

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 
-namespace ActorMaker.Data.Tests.Rules;
+namespace ActorMaker.Data.Tests.Gates;
 
 /// <summary>Data that is not in this repository; the environment says where it is.</summary>
 public sealed class RealDataTests

@@ -1,7 +1,7 @@
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
 using ActorMaker.Testing;
 
-namespace ActorMaker.Data.Tests.Rules;
+namespace ActorMaker.Data.Tests.Findings;
 
 public sealed class RuleCatalogTests
 {

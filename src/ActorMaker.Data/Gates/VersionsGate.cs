@@ -1,7 +1,9 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 using ActorMaker.Data.Versions;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>What <see cref="VersionsGate"/> saw.</summary>
 /// <param name="StyleFiles">Style version files read.</param>

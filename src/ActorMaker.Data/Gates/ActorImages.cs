@@ -1,6 +1,7 @@
+using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>An actor's folder, with what is known of each image's bytes.</summary>
 internal sealed class ActorImages

@@ -1,7 +1,8 @@
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gates;
 using ActorMaker.Testing;
 
-namespace ActorMaker.Data.Tests.Rules;
+namespace ActorMaker.Data.Tests.Gates;
 
 /// <summary>Runs both halves of the gate in this process.</summary>
 internal static class Gate

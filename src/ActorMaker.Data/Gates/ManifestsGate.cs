@@ -1,7 +1,9 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>What <see cref="ManifestsGate"/> saw.</summary>
 /// <param name="Manifests">Manifests read.</param>

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Findings;
 
 /// <summary>Recognises a finding of an earlier run, wherever its lines have moved since.</summary>
 /// <param name="Place">Rule, file, JSON path, the other end's file and what is said of it, line numbers apart: the same contradiction at the same place.</param>

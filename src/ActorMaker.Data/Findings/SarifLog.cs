@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActorMaker.Data.Plans;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Findings;
 
 /// <summary>One result of a SARIF file.</summary>
 /// <param name="Finding">The finding.</param>

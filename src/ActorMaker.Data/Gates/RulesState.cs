@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using ActorMaker.Data.Tree;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>This build of the rules, and the settings that decide what they find, in one number: what was found under another one says nothing.</summary>
 internal static class RulesState

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Rules;
 using ActorMaker.Data.Tree;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>One manifest on its way through the gate.</summary>
 internal sealed class ManifestCheck : IDisposable

@@ -1,7 +1,8 @@
-using ActorMaker.Data.Rules;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Tests.Rules;
 using ActorMaker.Testing;
 
-namespace ActorMaker.Data.Tests.Rules;
+namespace ActorMaker.Data.Tests.Gates;
 
 /// <summary>Damaged copies of sample files: whatever the damage, the gate reports findings with one line of text each.</summary>
 public sealed class GateRobustnessTests

@@ -1,4 +1,4 @@
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Gates;
 
 /// <summary>Counts what is hashed, and tells about it once a second.</summary>
 internal sealed class HashProgressCounter(GateSettings settings)

@@ -1,6 +1,6 @@
 using ActorMaker.Data.Json;
 
-namespace ActorMaker.Data.Rules;
+namespace ActorMaker.Data.Findings;
 
 /// <summary>Collects the findings of one file; every message ends with the way to mend it.</summary>
 /// <param name="path">Absolute path of the file.</param>
