@@ -21,10 +21,10 @@ public sealed class LoraHeadersTests(S3ServerFixture fixture)
         string path = Path.Combine(connect.Root, "obj", "loras.cache");
         LoraHeaderCache cache = LoraHeaderCache.Load(path);
 
-        IReadOnlyList<LoraHeader> first = await new LoraHeaders(bucket, cache).ReadAsync(objects, null, default);
+        IReadOnlyList<LoraHeader> first = await new LoraHeaders(bucket, cache).ReadAsync(objects, default);
         long requests = bucket.Connection.Requests.Gets;
         cache.Save();
-        IReadOnlyList<LoraHeader> second = await new LoraHeaders(bucket, LoraHeaderCache.Load(path)).ReadAsync(objects, null, default);
+        IReadOnlyList<LoraHeader> second = await new LoraHeaders(bucket, LoraHeaderCache.Load(path)).ReadAsync(objects, default);
 
         Assert.Equal(
             [("empty", SafetensorsState.NotSafetensors), ("html", SafetensorsState.NotSafetensors), ("large", SafetensorsState.Whole), ("short", SafetensorsState.Truncated), ("whole", SafetensorsState.Whole)],
@@ -47,7 +47,7 @@ public sealed class LoraHeadersTests(S3ServerFixture fixture)
         IReadOnlyList<BucketObject> objects = (await bucket.ListAsync([""], default)).Objects;
         await remote.DeleteAsync("a");
 
-        IReadOnlyList<LoraHeader> headers = await new LoraHeaders(bucket, LoraHeaderCache.Load(path: null)).ReadAsync(objects, null, default);
+        IReadOnlyList<LoraHeader> headers = await new LoraHeaders(bucket, LoraHeaderCache.Load(path: null)).ReadAsync(objects, default);
 
         Assert.Equal((404, "NoSuchKey"), (headers[0].Failure!.Status, headers[0].Failure!.Code));
         Assert.Equal(SafetensorsState.Whole, headers[1].Header!.State);
@@ -63,7 +63,7 @@ public sealed class LoraHeadersTests(S3ServerFixture fixture)
         IReadOnlyList<BucketObject> objects = (await bucket.ListAsync([""], default)).Objects;
         await remote.PutAsync("a", Safetensors.File(2));
 
-        LoraHeader header = Assert.Single(await new LoraHeaders(bucket, LoraHeaderCache.Load(path: null)).ReadAsync(objects, null, default));
+        LoraHeader header = Assert.Single(await new LoraHeaders(bucket, LoraHeaderCache.Load(path: null)).ReadAsync(objects, default));
 
         Assert.Equal(412, header.Failure!.Status);
     }

@@ -144,7 +144,7 @@ internal sealed class ApplyRun
     {
         string[] folders = [.. ready.SelectMany(e => e.Folders).Distinct(StringComparer.Ordinal)];
         ConcurrentDictionary<string, string> failures = new(StringComparer.Ordinal);
-        Lanes.Run(settings.Parallelism, folders, folder =>
+        SideBySide(folders, folder =>
         {
             try
             {
@@ -164,11 +164,15 @@ internal sealed class ApplyRun
         }
     }
 
-    private void ForEach(List<PendingEdit> list, Action<PendingEdit> step) => Lanes.Run(settings.Parallelism, list, edit =>
+    private void ForEach(List<PendingEdit> list, Action<PendingEdit> step) => SideBySide(list, edit =>
     {
         cancellation.ThrowIfCancellationRequested();
         Guard(edit, step);
     });
+
+    // Each step waits for the disk to have written something, so each is worth a thread. What is begun is ended, cancelled or not.
+    private void SideBySide<T>(IReadOnlyList<T> items, Action<T> step) =>
+        Workers.Run(items.Count, settings.Parallelism, i => step(items[i]), CancellationToken.None, itemsPerThread: 1);
 
     /// <summary>Runs a step of one edit; a failure is that edit's alone.</summary>
     private void Guard(PendingEdit edit, Action<PendingEdit> step)

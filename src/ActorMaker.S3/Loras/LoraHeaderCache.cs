@@ -19,18 +19,6 @@ public sealed class LoraHeaderCache
 
     private LoraHeaderCache(string? path) => this.path = path;
 
-    /// <summary>How many headers it holds.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (entries)
-            {
-                return entries.Count;
-            }
-        }
-    }
-
     /// <summary>Reads a cache.</summary>
     /// <param name="path">Absolute path of its file, which need not be there; null for a cache of this run alone.</param>
     public static LoraHeaderCache Load(string? path)

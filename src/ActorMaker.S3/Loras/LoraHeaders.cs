@@ -18,10 +18,9 @@ public sealed class LoraHeaders(Bucket bucket, LoraHeaderCache cache)
 
     /// <summary>Reads the headers of many objects, side by side.</summary>
     /// <param name="objects">The objects, as listed.</param>
-    /// <param name="progress">Told after each object, from any thread; may be null.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>One answer an object, in their order. One that fails does not stop the others.</returns>
-    public async Task<IReadOnlyList<LoraHeader>> ReadAsync(IReadOnlyList<BucketObject> objects, Action? progress, CancellationToken cancellation)
+    public async Task<IReadOnlyList<LoraHeader>> ReadAsync(IReadOnlyList<BucketObject> objects, CancellationToken cancellation)
     {
         LoraHeader[] answers = new LoraHeader[objects.Count];
         List<int> unknown = [];
@@ -30,7 +29,6 @@ public sealed class LoraHeaders(Bucket bucket, LoraHeaderCache cache)
             if (cache.Find(objects[i]) is { } header)
             {
                 answers[i] = new LoraHeader(objects[i], header, Failure: null);
-                progress?.Invoke();
             }
             else
             {
@@ -39,11 +37,7 @@ public sealed class LoraHeaders(Bucket bucket, LoraHeaderCache cache)
         }
 
         ParallelOptions options = new() { MaxDegreeOfParallelism = bucket.Connection.Settings.Concurrency, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(unknown, options, async (i, stop) =>
-        {
-            answers[i] = await ReadAsync(objects[i], stop);
-            progress?.Invoke();
-        });
+        await Parallel.ForEachAsync(unknown, options, async (i, stop) => answers[i] = await ReadAsync(objects[i], stop));
         return answers;
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using ActorMaker.Data;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gates;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Tree;
 using ActorMaker.Data.Versions;
 
 namespace ActorMaker.S3;
@@ -132,7 +132,7 @@ public sealed class LoraSync
     private async Task ReadHeadersAsync(IEnumerable<LoraObject> objects, LoraFacts facts, CancellationToken cancellation)
     {
         LoraHeaderCache cache = LoraHeaderCache.Load(settings.HeaderCache);
-        IReadOnlyList<LoraHeader> answers = await new LoraHeaders(bucket, cache).ReadAsync([.. objects.Select(o => facts.Loras.Find(o.Key)!)], progress: null, cancellation);
+        IReadOnlyList<LoraHeader> answers = await new LoraHeaders(bucket, cache).ReadAsync([.. objects.Select(o => facts.Loras.Find(o.Key)!)], cancellation);
         foreach (LoraHeader answer in answers)
         {
             if (answer.Header is { State: SafetensorsState.Whole } header)

@@ -1,3 +1,4 @@
+using ActorMaker.Data;
 using ActorMaker.Data.Addresses;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gates;

@@ -238,7 +238,7 @@ public sealed class S3Verification
         foreach (var group in headers.GroupBy(h => h.Claim.Bucket, StringComparer.Ordinal))
         {
             (ObjectClaim Claim, BucketObject Object)[] claims = [.. group];
-            IReadOnlyList<LoraHeader> answers = await new LoraHeaders(connection.Bucket(group.Key), cache).ReadAsync([.. claims.Select(c => c.Object)], progress: null, cancellation);
+            IReadOnlyList<LoraHeader> answers = await new LoraHeaders(connection.Bucket(group.Key), cache).ReadAsync([.. claims.Select(c => c.Object)], cancellation);
             foreach ((LoraHeader answer, ObjectClaim claim) in answers.Zip(claims.Select(c => c.Claim)))
             {
                 if (answer.Failure is { } failure)
