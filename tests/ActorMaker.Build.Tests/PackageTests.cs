@@ -22,11 +22,12 @@ public sealed class PackageTests(PackageFixture package)
         string[] tasks = [.. Assemblies(), "ActorMaker.Build.deps.json"];
         string[] expected =
         [
-            "ActorMaker.Build.nuspec", "LICENSE", "README.md", "[Content_Types].xml",
+            "ARCHITECTURE.md", "ActorMaker.Build.nuspec", "LICENSE", "README.md", "[Content_Types].xml",
             .. Files("build/Sdk").Select(f => "Sdk/" + f),
             .. Files("build").Select(f => "build/" + f),
             .. Files("build/targets").Select(f => "build/targets/" + f),
             .. Files("build/buildMultiTargeting").Select(f => "buildMultiTargeting/" + f),
+            .. Files("docs").Select(f => "docs/" + f),
             .. Files("docs/rules").Select(f => "docs/rules/" + f),
             .. tasks.Select(f => Tasks + f),
             .. tasks.Where(_ => CompilesAhead).Select(f => Ahead + f),
@@ -52,14 +53,12 @@ public sealed class PackageTests(PackageFixture package)
     }
 
     [Fact]
-    public void Every_page_of_a_rule_is_in_the_package()
+    public void Every_link_of_the_readme_leads_to_something_in_the_package()
     {
-        string folder = Path.Join(Sources.Root, "docs", "rules");
-        string[] pages = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.md") : [];
+        string[] links = [.. Regex.Matches(package.Read("README.md"), @"\]\((?<to>[^)#:]+)(#[^)]*)?\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture).Select(m => m.Groups["to"].Value)];
 
-        Assert.Equal(
-            pages.Select(p => "docs/rules/" + Path.GetFileName(p)).Order(StringComparer.Ordinal),
-            package.Entries.Where(e => e.StartsWith("docs/rules/", StringComparison.Ordinal)));
+        Assert.NotEmpty(links);
+        Assert.All(links, l => Assert.Contains(package.Entries, e => e == l || e.StartsWith(l + "/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -128,6 +127,10 @@ public sealed class PackageTests(PackageFixture package)
         Assert.Equal("AM1020", package.Dotnet(data, "build", "app").Failed().Codes);
         Assert.Empty(package.Dotnet(data, "build", "app", "-p:DesignTimeBuild=true").Succeeded().Findings);
         Assert.Equal("AM1020", package.Dotnet(data, "build", "app", "-t:ValidateTrainingData").Failed().Codes);
+
+        Assert.True(Path.Exists(data.PathOf("app/obj/training.hashes")));
+        package.Dotnet(data, "clean", "app").Succeeded();
+        Assert.False(Path.Exists(data.PathOf("app/obj/training.hashes")));
     }
 
     [Fact]

@@ -50,6 +50,7 @@ internal sealed class TransferGroup(S3Connection connection, ImageTransfer[] tra
         {
             if (downloaded[i] is { } image)
             {
+                cancellation.ThrowIfCancellationRequested();
                 Place(indices[i], image, facts[next++], cancellation);
                 image.Release();
             }
