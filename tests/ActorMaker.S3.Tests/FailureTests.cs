@@ -93,7 +93,7 @@ public sealed class FailureTests(S3ServerFixture fixture)
         });
         Assert.True(bucket.Connection.Requests.Retries > 0);
 
-        // HttpClient itself repeats a GET or HEAD whose connection broke before the first byte of an answer.
+        // SocketsHttpHandler itself repeats a GET or HEAD whose connection broke before the first byte of an answer.
         Assert.InRange(proxy.Requests.Count, bucket.Connection.Requests.Total, long.MaxValue);
         Assert.Equal(proxy.Requests.Count(r => r.StartsWith("PUT", StringComparison.Ordinal)), bucket.Connection.Requests.Puts);
     }

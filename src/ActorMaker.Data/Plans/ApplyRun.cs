@@ -170,7 +170,7 @@ internal sealed class ApplyRun
         Guard(edit, step);
     });
 
-    // Each step waits for the disk to have written something, so each is worth a thread. What is begun is ended, cancelled or not.
+    // Each step waits for the disk to have written something, so each is worth a thread.
     private void SideBySide<T>(IReadOnlyList<T> items, Action<T> step) =>
         Workers.Run(items.Count, settings.Parallelism, i => step(items[i]), CancellationToken.None, itemsPerThread: 1);
 

@@ -6,18 +6,22 @@ namespace ActorMaker.S3.Images;
 /// <summary>The bytes of an object in memory, where nothing is written before they are known to be the right ones.</summary>
 internal sealed class DownloadedImage
 {
-    // A group of these is held at once, so this bounds the memory of a pull.
+    // Each of the transfers that run at once may hold one, and a batch waits: so this bounds the memory of a pull.
     private const int LargestInMemory = 1024 * 1024;
 
     private readonly byte[] bytes;
     private readonly int length;
 
-    private DownloadedImage(byte[] bytes, int length, ObjectFacts facts)
+    private DownloadedImage(int index, byte[] bytes, int length, ObjectFacts facts)
     {
+        Index = index;
         this.bytes = bytes;
         this.length = length;
         Facts = facts;
     }
+
+    /// <summary>Which transfer of the run it came by.</summary>
+    public int Index { get; }
 
     /// <summary>What the answer said of the object.</summary>
     public ObjectFacts Facts { get; }
@@ -30,13 +34,13 @@ internal sealed class DownloadedImage
 
     /// <summary>Downloads an image.</summary>
     /// <exception cref="S3Exception">The request failed.</exception>
-    public static async Task<DownloadedImage> FetchAsync(Bucket bucket, ImageTransfer transfer, CancellationToken cancellation)
+    public static async Task<DownloadedImage> FetchAsync(Bucket bucket, ImageTransfer transfer, int index, CancellationToken cancellation)
     {
         int size = (int)transfer.Image.Size!.Value;
         byte[] rented = ArrayPool<byte>.Shared.Rent(size);
         using MemoryStream content = new(rented, 0, size);
         ObjectFacts facts = await bucket.DownloadAsync(transfer.Object.Key, content, size, cancellation);
-        return new DownloadedImage(rented, (int)content.Position, facts);
+        return new DownloadedImage(index, rented, (int)content.Position, facts);
     }
 
     /// <summary>Gives the memory back; nobody may look at the bytes any more.</summary>

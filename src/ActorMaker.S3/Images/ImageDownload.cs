@@ -9,7 +9,7 @@ namespace ActorMaker.S3.Images;
 /// <summary>Downloads one image, compares it with what is recorded, and gives it its name once all of it is in a hidden file beside its place.</summary>
 internal static class ImageDownload
 {
-    /// <summary>Downloads an image to its hidden file.</summary>
+    /// <summary>Downloads an image by way of its hidden file, however large it is.</summary>
     /// <exception cref="S3Exception">The request failed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static async Task<ImageTransfer> RunAsync(Bucket bucket, ImageTransfer transfer, DownloadFolders folders, CancellationToken cancellation)

@@ -24,12 +24,12 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
         for (int i = 0; i < all.Length; i++)
         {
             all[i] = i;
-            bytes += TransferGroup.Moved(transfers[i]);
+            bytes += TransferRun.Moved(transfers[i]);
         }
 
         counter.Begin(all.Length, bytes);
         var folders = new DownloadFolders(plan.Settings.Root);
-        List<int> unanswered = await RunAsync(transfers, all, folders, cancellation);
+        IReadOnlyList<int> unanswered = await RunAsync(new TransferRun(connection, transfers, folders, counter), all, cancellation);
         if (unanswered.Count > 0)
         {
             await Task.Delay(OutagePause, connection.Settings.Time, cancellation);
@@ -38,29 +38,27 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
                 transfers[i] = plan.Transfers[i];
             }
 
-            await RunAsync(transfers, [.. unanswered], folders, cancellation);
+            foreach (int i in await RunAsync(new TransferRun(connection, transfers, folders, counter), unanswered, cancellation))
+            {
+                counter.Add(TransferRun.Moved(plan.Transfers[i]));
+            }
         }
 
         return plan with { Transfers = transfers, Findings = [.. transfers.Select(static t => t.Object.Failure).OfType<Finding>()] };
     }
 
     /// <summary>Runs some of the transfers; returns those that got no answer.</summary>
-    private async Task<List<int>> RunAsync(ImageTransfer[] transfers, int[] some, DownloadFolders folders, CancellationToken cancellation)
+    private async Task<IReadOnlyList<int>> RunAsync(TransferRun run, IReadOnlyList<int> some, CancellationToken cancellation)
     {
-        int concurrency = connection.Settings.Concurrency;
-        int size = TransferGroup.Size(concurrency);
-        using SemaphoreSlim slots = new(concurrency);
-        List<TransferGroup> groups = [];
-        for (int start = 0; start < some.Length; start += size)
+        try
         {
-            int[] group = some.AsSpan(start, Math.Min(size, some.Length - start)).ToArray();
-            groups.Add(new TransferGroup(connection, transfers, group, slots, folders, counter));
+            await Parallel.ForEachAsync(some, ImagePush.Options(connection, cancellation), run.RunAsync);
+        }
+        finally
+        {
+            run.Flush();
         }
 
-        ParallelOptions options = new() { MaxDegreeOfParallelism = (concurrency / size) + TransferGroup.AtRest, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(groups, options, static async (group, stop) => await group.RunAsync(stop));
-        List<int> unanswered = [];
-        groups.ForEach(g => unanswered.AddRange(g.Unanswered));
-        return unanswered;
+        return run.Unanswered;
     }
 }

@@ -96,7 +96,7 @@ public sealed class InterruptedTransferTests(S3ServerFixture fixture)
 
             await crash.Value;
 
-            // HttpClient itself sends a GET four times; so often it fails before the run has to try again, and the server comes back.
+            // SocketsHttpHandler itself sends a GET four times; so often it fails before the run has to try again, and the server comes back.
             if (!back.IsValueCreated && refused.AddOrUpdate(line, 1, (_, count) => count + 1) <= (line.StartsWith("GET ", StringComparison.Ordinal) ? 4 : 1))
             {
                 return Fault.LoseAnswer;

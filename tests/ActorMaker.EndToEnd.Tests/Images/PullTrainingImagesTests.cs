@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using static ActorMaker.EndToEnd.Tests.Images.ImageData;
 
 namespace ActorMaker.EndToEnd.Tests.Images;
@@ -27,6 +28,45 @@ public sealed class PullTrainingImagesTests(S3ServerFixture fixture)
 
         Assert.Contains("0 images to move: 0 changed, 0 failed", s3.Run("PullTrainingImages").Succeeded().Log, StringComparison.Ordinal);
         Assert.Equal(after, s3.Data.Snapshot());
+    }
+
+    [Fact]
+    public async Task Images_that_come_late_hold_up_no_others()
+    {
+        const int Images = 40;
+        const int InMemory = 7; // of a batch of eight that is not complete
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        await s3.AddSyncedActorAsync(images: Images);
+        s3.Data.Clone();
+        string folder = s3.Data.PathOf($"data/actors/{Actor}/training_data");
+        int late = 0;
+        using CancellationTokenSource guard = new(TimeSpan.FromMinutes(2));
+        await using FaultProxy proxy = new(s3.Bucket.Server.Endpoint, async line =>
+        {
+            if (!Regex.IsMatch(line, "^GET .*_[0-9]*[05][.]jpg ", RegexOptions.NonBacktracking))
+            {
+                return Fault.None;
+            }
+
+            Interlocked.Increment(ref late);
+            while (!Directory.Exists(folder) || Directory.GetFiles(folder, "*.jpg").Length < Images - (Images / 5) - InMemory)
+            {
+                if (guard.IsCancellationRequested)
+                {
+                    return Fault.Forbid;
+                }
+
+                await Task.Delay(20);
+            }
+
+            return Fault.None;
+        });
+        s3.Endpoint = proxy.Endpoint;
+
+        BuildRun run = s3.Run("PullTrainingImages").Succeeded();
+
+        Assert.Equal(Images / 5, late);
+        Assert.Contains($"{Images} downloaded", run.Log, StringComparison.Ordinal);
     }
 
     [Fact]
