@@ -46,7 +46,7 @@ public sealed class BucketTests(S3ServerFixture fixture)
         string[] keys =
         [
             "a b.png", "a+b.png", "a%20b.png", "100%.png", "a#b?c&d=e.png", "ü/Ж/漢/😀.png", "e\u0301.png", "x//y.png", "a/./b.png", "a/../b.png",
-            "'quoted' \"and\" <tagged>&amp;.png", "trailing/", "semi;colon,comma:at@.png", "~tilde(1)*!.png", "back\\slash.png", ".hidden",
+            "'quoted' \"and\" <tagged>&amp;.png", "trailing/", "semi;colon,comma:at@.png", "~tilde(1)*!.png", "back\\slash.png", ".hidden", "a%2Fb.png",
         ];
         using TestBucket remote = await fixture.BucketAsync();
         using Connect connect = new(remote.Server);

@@ -16,12 +16,13 @@ internal sealed class Connect : IDisposable
 
     public string Root => root.FullName;
 
-    public S3Connection To(Uri endpoint, int attempts = 6, TimeSpan? timeout = null, TimeProvider? time = null)
+    public S3Connection To(Uri endpoint, int attempts = 6, TimeSpan? timeout = null, TimeProvider? time = null, int concurrency = 32)
     {
         S3Connection connection = new(new S3Settings(root.FullName)
         {
             ServiceUrl = endpoint,
             Attempts = attempts,
+            Concurrency = concurrency,
             AttemptTimeout = timeout ?? TimeSpan.FromSeconds(30),
             Time = time ?? TimeProvider.System,
         });
