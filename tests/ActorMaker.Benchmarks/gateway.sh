@@ -3,7 +3,10 @@ mkfifo "$work/stdin"
 "$here/tests/ceph/start-gateway" "$work/ceph" < "$work/stdin" > "$work/gateway" &
 exec {hold}> "$work/stdin"
 trap 'exec {hold}>&-; wait; rm -rf "$work"' EXIT
-until grep -q '^endpoint' "$work/gateway"; do sleep 0.2; done
+until grep -q '^endpoint' "$work/gateway"; do
+  kill -0 "$!" 2> /dev/null || { echo "the gateway did not start" >&2; exit 1; }
+  sleep 0.2
+done
 endpoint=$(sed -n 's/^endpoint //p' "$work/gateway")
 export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1 ACTORMAKER_S3_ENDPOINT=$endpoint
 
