@@ -7,7 +7,7 @@ using ActorMaker.Data.Tree;
 namespace ActorMaker.Data.Images;
 
 /// <summary>An entry that a target is about.</summary>
-internal sealed record ActorImage(ImageActor Actor, ListedImage Image);
+internal sealed record ChosenImage(ImageActor Actor, ListedImage Image);
 
 /// <summary>An actor on his way through a push, pull or repair: his manifest, his folder, and the entries that it is about.</summary>
 internal sealed class ImageActor(string manifestPath, string name, ActorFolder folder, IReadOnlyList<ListedImage> listed)
@@ -34,7 +34,7 @@ internal sealed class ImageActor(string manifestPath, string name, ActorFolder f
         new(rule, ManifestPath, image.Position, FindingList.Compose(rule, message, fix));
 
     /// <summary>Reads the local images of entries that the cache does not know.</summary>
-    public static void ReadLocal(IEnumerable<ActorImage> images, GateSettings settings, ImageHashCache cache, CancellationToken cancellation)
+    public static void ReadLocal(IEnumerable<ChosenImage> images, GateSettings settings, ImageHashCache cache, CancellationToken cancellation)
     {
         using var queue = new ImageQueue(settings, cache, cancellation);
         foreach ((ImageActor actor, ListedImage image) in images)

@@ -43,7 +43,7 @@ internal sealed class ImageTree
     public ImageClaims Claims { get; private set; } = null!;
 
     /// <summary>All entries that the target is about.</summary>
-    public IEnumerable<ActorImage> Images => Actors.SelectMany(static a => a.Listed.Select(i => new ActorImage(a, i)));
+    public IEnumerable<ChosenImage> Images => Actors.SelectMany(static a => a.Listed.Select(i => new ChosenImage(a, i)));
 
     /// <summary>Reads the manifests and folders.</summary>
     /// <param name="settings">Where, and which actors.</param>

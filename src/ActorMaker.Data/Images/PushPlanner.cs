@@ -22,7 +22,7 @@ public static class PushPlanner
     {
         ImageTree tree = ImageTree.Read(settings, static (image, _) => !image.HasAddress, unlisted: true, cancellation);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
-        ActorImage[] local = [.. tree.Images.Where(static i => i.Actor.Folder.Find(i.Image.Name) >= 0)];
+        ChosenImage[] local = [.. tree.Images.Where(static i => i.Actor.Folder.Find(i.Image.Name) >= 0)];
         ImageActor.ReadLocal(local, settings, cache, cancellation);
 
         List<Finding> findings = tree.Findings;

@@ -29,9 +29,9 @@ internal sealed class TransferRun(S3Connection connection, ImageTransfer[] trans
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async ValueTask RunAsync(int index, CancellationToken cancellation)
     {
-        if (await MoveAsync(index, cancellation) is { } image)
+        if (await MoveAsync(index, cancellation) is { } image && Complete(image) is { } batch)
         {
-            Place(Complete(image));
+            Place(batch);
         }
     }
 
@@ -42,15 +42,15 @@ internal sealed class TransferRun(S3Connection connection, ImageTransfer[] trans
         arrived.Clear();
     }
 
-    /// <summary>Adds an image to the batch; returns the batch if that completes it, else nothing.</summary>
-    private DownloadedImage[] Complete(DownloadedImage image)
+    /// <summary>Adds an image to the batch; returns the batch if that completes it, else null.</summary>
+    private DownloadedImage[]? Complete(DownloadedImage image)
     {
         lock (arrived)
         {
             arrived.Add(image);
             if (arrived.Count < batchSize)
             {
-                return [];
+                return null;
             }
 
             DownloadedImage[] batch = [.. arrived];
