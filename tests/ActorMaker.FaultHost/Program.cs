@@ -2,14 +2,22 @@ using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gates;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Versions;
 using ActorMaker.FaultHost;
 
-// Usage: apply <root> <wanted tree> | sync <root> | undo <root> | race <root> <id> <changes> <seed> | edit <root> <id> <seed> <stop file>
+// Usage: apply <root> <wanted tree> | gate <root> | normalize <root> | sync <root> | undo <root> | race <root> <id> <changes> <seed> | edit <root> <id> <seed> <stop file>
 string root = args[1];
 switch (args[0])
 {
     case "apply":
         return Report(PlanApplier.Apply(TreePlan.Make(root, args[2]), new ApplySettings { Parallelism = args.Length > 3 ? int.Parse(args[3]) : 1 }, CancellationToken.None));
+    case "gate":
+        GateSettings settings = new(root);
+        return Print([.. VersionsGate.Check(settings, CancellationToken.None).Findings, .. ManifestsGate.Check(settings, CancellationToken.None).Findings]);
+    case "normalize":
+        NormalizePlan normalized = VersionNormalizer.Plan(new GateSettings(root), mergeConflicts: false, CancellationToken.None);
+        PlanResult merged = PlanApplier.Apply(normalized.Plan, new ApplySettings { Parallelism = 1 }, CancellationToken.None);
+        return Report(merged with { Findings = [.. normalized.Findings, .. merged.Findings] });
     case "sync":
         ManifestSyncPlan sync = ManifestSync.Plan(new GateSettings(root), CancellationToken.None);
         PlanResult synced = PlanApplier.Apply(sync.Plan, new ApplySettings { Parallelism = 1 }, CancellationToken.None);
@@ -27,10 +35,16 @@ switch (args[0])
 
 static int Report(PlanResult result)
 {
-    foreach (Finding finding in result.Findings)
+    Print(result.Findings);
+    return result.Succeeded ? 0 : 1;
+}
+
+static int Print(IReadOnlyList<Finding> findings)
+{
+    foreach (Finding finding in findings)
     {
-        Console.WriteLine($"{finding.Path}: {finding.Rule.Code}: {finding.Message}");
+        Console.WriteLine($"{finding.Path}: {finding.Rule.Severity} {finding.Rule.Code}: {finding.Message}");
     }
 
-    return result.Succeeded ? 0 : 1;
+    return findings.Any(static f => f.Rule.Severity == Severity.Error) ? 1 : 0;
 }

@@ -54,7 +54,7 @@ public sealed class SyncTrainingManifests : PlanTask
         {
             Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds nothing to sync (no data/actors, no data/actor_manifests): set TrainingDataRoot");
         }
-        else if (!string.IsNullOrWhiteSpace(Actors) && !ActorFolder.ListNames(Run.Root, []).Exists(IdFilter.Parse(Actors).Matches))
+        else if (!string.IsNullOrWhiteSpace(Actors) && !ActorFolder.ListNames(Run.Root, IdFilter.All, []).Exists(IdFilter.Parse(Actors).Matches))
         {
             Refuse(RuleCatalog.NoDataRoot, $"no actor folder below {Path.Join(Run.Root, "data", "actors")} matches Actors, which is \"{Actors}\": correct Actors");
         }

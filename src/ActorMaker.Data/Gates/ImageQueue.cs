@@ -30,9 +30,15 @@ internal sealed class ImageQueue(GateSettings settings, ImageHashCache cache, Ca
         }
     }
 
-    /// <summary>Adds one image.</summary>
+    /// <summary>Adds one image. One that could not be looked at is not read: size and time of what would be read are not known.</summary>
     public void Add(ActorFolder folder, ImageState[] states, int image)
     {
+        if (folder.Images[image].Stamp.Problem is { } problem)
+        {
+            states[image].Problem = problem;
+            return;
+        }
+
         StartThread();
         progress.Expect(folder.Images[image].Stamp.Size);
         waiting!.Add(new Unread(folder, states, image), CancellationToken.None);

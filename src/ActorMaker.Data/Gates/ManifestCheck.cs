@@ -47,14 +47,14 @@ internal sealed class ManifestCheck : IDisposable
     public static ManifestCheck? Run(string path, HashSet<string> folders, GateSettings settings, ImageHashCache cache, CleanManifests clean)
     {
         DateTimeOffset now = settings.Time.GetUtcNow();
-        FileStamp seen = FileStamp.Of(path, out bool isLink);
+        FileStamp seen = FileStamp.Of(path);
         if (FindClean(path, seen, settings, cache, clean) is { } known)
         {
             return known;
         }
 
         var check = new ManifestCheck(path) { stamp = seen, begun = now };
-        check.file = DataFile.Read(path, seen, isLink, out Finding? unreadable);
+        check.file = DataFile.Read(path, seen, out Finding? unreadable);
         if (unreadable is not null)
         {
             check.findings.Add(unreadable);

@@ -23,7 +23,7 @@ public static class ManifestsGate
     public static ManifestsReport Check(GateSettings settings, CancellationToken cancellation)
     {
         List<Finding> findings = [];
-        List<string> folders = ActorFolder.ListNames(settings.Root, findings);
+        List<string> folders = ActorFolder.ListNames(settings.Root, settings.Actors, findings);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
         var clean = new CleanManifests(settings, folders, cache);
         using var queue = new ImageQueue(settings, cache, cancellation);

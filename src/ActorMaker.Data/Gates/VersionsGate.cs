@@ -22,15 +22,13 @@ public static class VersionsGate
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static VersionsReport Check(GateSettings settings, CancellationToken cancellation)
     {
-        List<VersionPlace> places = VersionTree.List(settings.Root, settings.Styles, settings.Actors);
+        List<Finding> findings = [];
+        List<VersionPlace> places = VersionTree.List(settings.Root, settings.Styles, settings.Actors, findings);
         var files = new CheckedVersions?[places.Count];
         KnownVersions known = KnownVersions.Open(settings);
         Workers.Run(places.Count, Workers.ForReading, i => files[i] = CheckFile(places[i], settings, known), cancellation);
         known.Save(forgetUnused: settings.Styles.IsAll && settings.Actors.IsAll);
 
-        List<Finding> findings = [];
-        // The actors' folder is the other gate's to report.
-        FolderRules.Check(settings.Root, [.. VersionTree.Folders.Where(f => f != VersionTree.ActorFolder)], findings);
         List<CheckedVersions> read = [];
         foreach (CheckedVersions? file in files)
         {
@@ -44,6 +42,7 @@ public static class VersionsGate
         CrossFileRules.Check(read, findings);
         ReferenceRules.Check(settings, read, findings, cancellation);
         findings.Sort(FindingOrder.Compare);
+        FindingOrder.RemoveRepeated(findings); // the styles' folder is listed twice, and may fail twice
         return new VersionsReport(
             read.Count(f => f.Place is { Kind: SubjectKind.Style, IsUtf8: true }),
             read.Count(f => f.Place is { Kind: SubjectKind.Actor, IsUtf8: true }),
@@ -59,13 +58,13 @@ public static class VersionsGate
         }
 
         DateTimeOffset now = settings.Time.GetUtcNow();
-        FileStamp stamp = FileStamp.Of(place.Path, out bool isLink);
+        FileStamp stamp = FileStamp.Of(place.Path);
         if (known.Find(place, stamp, now) is { } remembered)
         {
             return remembered;
         }
 
-        using DataFile? data = DataFile.Read(place.Path, stamp, isLink, out Finding? unreadable);
+        using DataFile? data = DataFile.Read(place.Path, stamp, out Finding? unreadable);
         if (data is null)
         {
             return unreadable is null ? null : new CheckedVersions(place, [unreadable]);

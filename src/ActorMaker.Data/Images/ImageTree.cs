@@ -26,7 +26,7 @@ internal sealed class ImageTree
     {
         this.settings = settings;
         this.choice = choice;
-        folders = new HashSet<string>(ActorFolder.ListNames(settings.Root, Findings), StringComparer.Ordinal);
+        folders = new HashSet<string>(ActorFolder.ListNames(settings.Root, settings.Actors, Findings), StringComparer.Ordinal);
         foreach (string folder in folders)
         {
             foldersByNumber.TryAdd(Number(folder), folder);
@@ -140,7 +140,7 @@ internal sealed class ImageTree
         ActorFolder folder = ActorFolder.Read(settings.Root, manifest.CharacterName);
         if (folder.Problem is { } problem)
         {
-            reading.Findings.Add(ActorSync.Unlisted(folder, problem));
+            reading.Findings.Add(problem);
             return reading;
         }
 
@@ -272,7 +272,7 @@ internal sealed class ImageTree
             ActorFolder folder = ActorFolder.Read(settings.Root, name);
             if (folder.Problem is { } problem)
             {
-                Findings.Add(ActorSync.Unlisted(folder, problem));
+                Findings.Add(problem);
             }
             else if (folder.Images.Length > 0)
             {

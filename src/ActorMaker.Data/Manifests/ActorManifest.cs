@@ -64,13 +64,8 @@ public sealed class ActorManifest
         List<FolderItem> items = Tree.Folder.List(
             folder,
             static (name, _) => name.EndsWith("_manifest.json"u8) && name.Length > "_manifest.json".Length && name[0] != (byte)'_', // as in _migration_summary.json: no id, so no manifest
-            out string? problem,
+            findings,
             stamps: false);
-        if (problem is not null)
-        {
-            findings.Add(JsonRules.Unlisted(folder, problem));
-        }
-
         return items.ConvertAll(static i => i.Name);
     }
 

@@ -47,7 +47,7 @@ internal sealed class ActorSync : IDisposable
         var actor = new ActorSync(manifest.Path, images, settings) { file = file, manifest = manifest };
         if (images.Folder.Problem is { } problem)
         {
-            actor.Findings.Add(Unlisted(images.Folder, problem));
+            actor.Findings.Add(problem);
             actor.End();
         }
         else if (images.AllRead && !images.Folder.HasResponse)
@@ -78,10 +78,6 @@ internal sealed class ActorSync : IDisposable
     /// <param name="images">The actor's folder with its images, which could be listed.</param>
     /// <param name="settings">The run's settings.</param>
     public static ActorSync New(string path, ActorImages images, GateSettings settings) => new(path, images, settings);
-
-    /// <summary>A folder that cannot be listed: it may hold anything.</summary>
-    public static Finding Unlisted(ActorFolder folder, string problem) =>
-        new(RuleCatalog.NotAnImage, folder.TrainingPath, TextPosition.Start, FindingList.Compose(RuleCatalog.NotAnImage, $"The folder cannot be listed: {problem}", "make it readable"));
 
     /// <summary>Plans the edits, once every image is read.</summary>
     /// <param name="actors">The names of all actors' folders.</param>

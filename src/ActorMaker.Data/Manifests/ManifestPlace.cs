@@ -44,13 +44,13 @@ internal sealed class ManifestPlace(string path)
     public void Read(HashSet<string> folders, GateSettings settings, ImageHashCache cache, CleanManifests current, ImageQueue queue)
     {
         DateTimeOffset now = settings.Time.GetUtcNow();
-        FileStamp stamp = FileStamp.Of(Path, out bool isLink);
+        FileStamp stamp = FileStamp.Of(Path);
         if (IsCurrent(stamp, settings, cache, current))
         {
             return;
         }
 
-        DataFile? file = DataFile.Read(Path, stamp, isLink, out Finding? unreadable);
+        DataFile? file = DataFile.Read(Path, stamp, out Finding? unreadable);
         if (unreadable is not null)
         {
             Findings.Add(unreadable);

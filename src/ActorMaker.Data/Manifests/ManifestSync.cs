@@ -31,7 +31,7 @@ public static class ManifestSync
     public static ManifestSyncPlan Plan(GateSettings settings, CancellationToken cancellation)
     {
         List<Finding> findings = [];
-        List<string> folders = ActorFolder.ListNames(settings.Root, findings);
+        List<string> folders = ActorFolder.ListNames(settings.Root, settings.Actors, findings);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
 
         // Not in the gate's file: a gate forgets what it did not ask for.

@@ -86,7 +86,7 @@ internal sealed class SyncTree(GateSettings settings, List<string> names, ImageH
         {
             if (actor.Folder.Problem is { } problem)
             {
-                findings.Add(ActorSync.Unlisted(actor.Folder, problem));
+                findings.Add(problem);
             }
             else if (WhyNot(actor.Folder, sharing) is { } finding)
             {

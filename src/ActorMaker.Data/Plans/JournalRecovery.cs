@@ -1,4 +1,5 @@
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Plans;
 
@@ -28,7 +29,7 @@ internal static class JournalRecovery
 
     private static void Recover(string root, JournalEntry journal, List<Finding> findings)
     {
-        if (!File.Exists(journal.IndexPath))
+        if (FileStamp.Of(journal.IndexPath).Kind == FileKind.Missing)
         {
             JournalStore.Remove(journal); // Killed before it had begun.
             return;
@@ -82,7 +83,7 @@ internal static class JournalRecovery
     {
         string target = RealPath.Resolve(path);
         string backup = Path.Combine(RealPath.Resolve(Path.GetDirectoryName(path)!), Path.GetFileName(path) + ".backup");
-        if (!RealPath.IsInside(realRoot, target) || !RealPath.IsInside(realRoot, backup) || !Directory.Exists(Path.GetDirectoryName(target)))
+        if (!RealPath.IsInside(realRoot, target) || !RealPath.IsInside(realRoot, backup) || FileStamp.Of(Path.GetDirectoryName(target)!).Kind == FileKind.Missing)
         {
             return;
         }
@@ -100,7 +101,7 @@ internal static class JournalRecovery
 
     private static void Remove(string path)
     {
-        if (File.Exists(path))
+        if (FileStamp.Of(path).Kind != FileKind.Missing)
         {
             File.Delete(path);
         }

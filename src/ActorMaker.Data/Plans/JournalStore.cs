@@ -1,3 +1,5 @@
+using ActorMaker.Data.Tree;
+
 namespace ActorMaker.Data.Plans;
 
 /// <summary>How far a journal's run came.</summary>
@@ -39,7 +41,7 @@ internal static class JournalStore
     public static List<JournalEntry> List(string root)
     {
         DirectoryInfo folder = new(Folder(root));
-        return !folder.Exists ? [] : [.. folder.EnumerateDirectories().Select(d => Parse(d.FullName)).OrderBy(j => j.Name, StringComparer.Ordinal)];
+        return FileStamp.Of(folder.FullName).Kind == FileKind.Missing ? [] : [.. folder.EnumerateDirectories().Select(d => Parse(d.FullName)).OrderBy(j => j.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Makes the folder of a new journal.</summary>

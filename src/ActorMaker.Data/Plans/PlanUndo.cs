@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Tree;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActorMaker.Data.Plans;
@@ -20,7 +21,7 @@ public static class PlanUndo
     /// <returns>The plan and what stands against it.</returns>
     public static UndoPlan Plan(string root)
     {
-        foreach (JournalEntry journal in Enumerable.Reverse(JournalStore.List(root)).Where(j => j.State != JournalState.Undone && File.Exists(j.IndexPath)))
+        foreach (JournalEntry journal in Enumerable.Reverse(JournalStore.List(root)).Where(j => j.State != JournalState.Undone && FileStamp.Of(j.IndexPath).Kind != FileKind.Missing))
         {
             try
             {

@@ -37,9 +37,9 @@ internal static class ActorRules
                 strangers.TryAdd(number, folder);
             }
 
-            if (folder.Problem is not null)
+            if (folder.Problem is { } problem)
             {
-                findings.Add(Unlistable(folder));
+                findings.Add(problem);
             }
 
             if (folder.Images.Length > 0 && ImagesWithoutManifest(folder, byNumber, sharing) is { } finding)
@@ -52,9 +52,9 @@ internal static class ActorRules
         {
             if (check.Folder is { } own)
             {
-                if (own.Problem is not null)
+                if (own.Problem is { } problem)
                 {
-                    findings.Add(Unlistable(own));
+                    findings.Add(problem);
                 }
             }
             else if (check.CharacterName.Length > 0)
@@ -86,9 +86,6 @@ internal static class ActorRules
         Array.ForEach(responses, findings.AddRange);
         return [.. read];
     }
-
-    private static Finding Unlistable(ActorFolder folder) =>
-        new(RuleCatalog.NotAnImage, folder.TrainingPath, TextPosition.Start, FindingList.Compose(RuleCatalog.NotAnImage, $"The folder cannot be listed: {folder.Problem}", "make it readable"));
 
     /// <summary>The finding about images that no manifest claims; null if the manifest of their id has findings of its own that come first.</summary>
     private static Finding? ImagesWithoutManifest(ActorFolder folder, Dictionary<Subject, ManifestCheck> byNumber, ILookup<Subject?, string> sharing)

@@ -20,11 +20,4 @@ public static class JsonRules
 
         return text.Problems.Count == 0;
     }
-
-    /// <summary>AM1001 for a folder of data files that cannot be listed: nobody knows what is in it.</summary>
-    /// <param name="folder">Absolute path of the folder.</param>
-    /// <param name="problem">Why.</param>
-    /// <returns>The finding.</returns>
-    public static Finding Unlisted(string folder, string problem) =>
-        new(RuleCatalog.NotJson, folder, TextPosition.Start, FindingList.Compose(RuleCatalog.NotJson, $"The folder cannot be listed, so nothing in it is read: {problem}", "make it readable"));
 }

@@ -26,7 +26,7 @@ internal static class ReferenceRules
         }
 
         CheckRegistry(settings, known, findings);
-        List<(Subject Style, string Folder)> styles = ListStyles(settings);
+        List<(Subject Style, string Folder)> styles = ListStyles(settings, findings);
         var results = new List<Finding>?[styles.Count];
         Workers.Run(styles.Count, Workers.ForReading, i => results[i] = CheckAssessments(styles[i].Style, styles[i].Folder, known), cancellation);
         foreach (List<Finding>? result in results)
@@ -95,13 +95,13 @@ internal static class ReferenceRules
         return false;
     }
 
-    private static List<(Subject Style, string Folder)> ListStyles(GateSettings settings)
+    private static List<(Subject Style, string Folder)> ListStyles(GateSettings settings, List<Finding> findings)
     {
         List<(Subject, string)> found = [];
         string folder = Path.Combine(settings.Root, VersionTree.StyleFolder);
-        foreach (FolderItem style in Folder.List(folder, static (_, isFolder) => isFolder != false, out _))
+        foreach (FolderItem style in Folder.ListFolders(folder, settings.Styles, findings))
         {
-            if (style.Stamp.Kind == FileKind.Folder && settings.Styles.Matches(style.Name) && Subject.FromName(SubjectKind.Style, style.Name) is { } subject)
+            if (settings.Styles.Matches(style.Name) && Subject.FromName(SubjectKind.Style, style.Name) is { } subject)
             {
                 found.Add((subject, Path.Combine(folder, style.Name, "assessments")));
             }
@@ -113,7 +113,13 @@ internal static class ReferenceRules
     private static List<Finding>? CheckAssessments(Subject style, string folder, Dictionary<Subject, KnownIds> known)
     {
         List<Finding>? findings = null;
-        foreach (FolderItem item in Folder.List(folder, static (name, _) => name.EndsWith(".json"u8), out _, stamps: false))
+        List<FolderItem> items = Folder.List(folder, static (name, _) => name.EndsWith(".json"u8), out UnlistedFolder? problem, stamps: false);
+        if (problem is not null)
+        {
+            findings = [problem.ToFinding()];
+        }
+
+        foreach (FolderItem item in items)
         {
             (findings ??= []).AddRange(CheckAssessment(style, Path.Combine(folder, item.Name), known).Items);
         }

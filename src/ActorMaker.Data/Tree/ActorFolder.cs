@@ -1,5 +1,4 @@
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Tree;
 
@@ -32,8 +31,8 @@ public sealed class ActorFolder
     /// <summary>Absolute path of the <c>response.json</c>, there or not.</summary>
     public string ResponsePath => Path.Combine(TrainingPath, ResponseName);
 
-    /// <summary>Why the folder cannot be listed; null if it was, or if there is none.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>Why the folder could not be listed: it may hold anything; null if it was, or if there is none.</summary>
+    public Finding? Problem { get; private set; }
 
     /// <summary>Lists an actor's folder.</summary>
     /// <param name="root">Absolute path of the data root.</param>
@@ -45,46 +44,28 @@ public sealed class ActorFolder
         List<FolderItem> items = Folder.List(
             folder.TrainingPath,
             static (n, isFolder) => isFolder != true && (ImageFormat.IsImageName(n) || n.SequenceEqual("response.json"u8)),
-            out string? problem);
+            out UnlistedFolder? problem);
         int response = items.FindIndex(static i => string.Equals(i.Name, ResponseName, StringComparison.Ordinal));
         if (response >= 0)
         {
             items.RemoveAt(response);
         }
 
-        // A link to nothing is a missing image; a folder or pipe with an image's name is none. One that may not be looked at is
-        // there, perhaps: reading it will say why it cannot be.
-        items.RemoveAll(static i => i.Stamp.Kind is not (FileKind.File or FileKind.Forbidden));
+        // A link to nothing is a missing image; a folder or pipe with an image's name is none. One that cannot be looked at is there, perhaps.
+        items.RemoveAll(static i => i.Stamp.Kind is not (FileKind.File or FileKind.Unseen));
         folder.images = [.. items];
         folder.HasResponse = response >= 0;
-        folder.Problem = problem;
+        folder.Problem = problem?.ToImageFinding();
         return folder;
     }
 
-    /// <summary>Lists the actors' folders.</summary>
+    /// <summary>Lists the names of the actors' folders.</summary>
     /// <param name="root">Absolute path of the data root.</param>
-    /// <param name="findings">Gets why their folder cannot be listed.</param>
-    /// <returns>Their names, in ordinal order.</returns>
-    public static List<string> ListNames(string root, List<Finding> findings)
-    {
-        string path = Path.Combine(root, VersionTree.ActorFolder);
-        List<FolderItem> items = Folder.List(path, static (_, isFolder) => isFolder != false, out string? problem);
-        if (problem is not null)
-        {
-            findings.Add(JsonRules.Unlisted(path, problem));
-        }
-
-        var names = new List<string>(items.Count);
-        foreach (FolderItem item in items)
-        {
-            if (item.Stamp.Kind == FileKind.Folder)
-            {
-                names.Add(item.Name);
-            }
-        }
-
-        return names;
-    }
+    /// <param name="wanted">The actors that are asked for: of the others nothing is reported.</param>
+    /// <param name="findings">Gets why a folder cannot be listed or looked at.</param>
+    /// <returns>All names, in ordinal order.</returns>
+    public static List<string> ListNames(string root, IdFilter wanted, List<Finding> findings) =>
+        Folder.ListFolders(Path.Combine(root, VersionTree.ActorFolder), wanted, findings).ConvertAll(static i => i.Name);
 
     /// <summary>Gives up the list of images.</summary>
     internal void Forget() => images = [];

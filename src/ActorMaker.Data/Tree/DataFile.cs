@@ -29,22 +29,19 @@ public sealed class DataFile : IDisposable
     /// <returns>The file; null if there is none, or it cannot be read.</returns>
     public static DataFile? Read(string path, out Finding? problem)
     {
-        FileStamp stamp = FileStamp.Of(path, out bool isLink);
-        return Read(path, stamp, isLink, out problem);
+        return Read(path, FileStamp.Of(path), out problem);
     }
 
     /// <summary>Reads a file that was looked at before.</summary>
     /// <param name="path">An absolute path.</param>
     /// <param name="stamp">What the file system said of it.</param>
-    /// <param name="isLink">Whether it is a link.</param>
     /// <param name="problem">AM1001 or AM1005 if it is there but cannot be read at all; null otherwise.</param>
     /// <returns>The file; null if there is none, or it cannot be read.</returns>
-    public static DataFile? Read(string path, FileStamp stamp, bool isLink, out Finding? problem)
+    public static DataFile? Read(string path, FileStamp stamp, out Finding? problem)
     {
         problem = null;
         if (stamp.Kind == FileKind.Missing)
         {
-            problem = isLink ? Unreadable(path, "is a link to nothing") : null;
             return null;
         }
 
@@ -53,7 +50,9 @@ public sealed class DataFile : IDisposable
             problem = Unreadable(path, stamp.Kind switch
             {
                 FileKind.Folder => "is a folder, not a file",
-                FileKind.Forbidden => "is in a folder that may not be looked into",
+                FileKind.DeadLink => "is a link to nothing",
+                FileKind.Unseen when stamp.IsForbidden => "is in a folder that may not be looked into",
+                FileKind.Unseen => $"cannot be looked at: {stamp.Problem}",
                 _ => "is no ordinary file",
             });
             return null;

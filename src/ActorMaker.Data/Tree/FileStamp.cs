@@ -1,9 +1,11 @@
+using System.ComponentModel;
+
 namespace ActorMaker.Data.Tree;
 
 /// <summary>What kind of thing a path names.</summary>
 public enum FileKind
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Nothing: the file system says that there is no such name.</summary>
     Missing,
 
     /// <summary>An ordinary file.</summary>
@@ -15,8 +17,11 @@ public enum FileKind
     /// <summary>A device, pipe or socket: never opened, since opening one may block for ever.</summary>
     Other,
 
-    /// <summary>Something, or nothing, in a folder that may not be looked into.</summary>
-    Forbidden,
+    /// <summary>Something, or nothing: looking failed. Never to be taken for <see cref="Missing"/>.</summary>
+    Unseen,
+
+    /// <summary>A link to nothing.</summary>
+    DeadLink,
 }
 
 /// <summary>What the file system knows of a file without reading it; symbolic links are followed.</summary>
@@ -24,7 +29,8 @@ public enum FileKind
 /// <param name="Size">Length in bytes.</param>
 /// <param name="Modified">Time of the last change of the bytes, in ns since 1970.</param>
 /// <param name="Changed">Time of the last change of bytes or metadata, in ns since 1970, which no program can set back; 0 if the platform does not tell.</param>
-/// <param name="Inode">The file's number in its file system; 0 if the platform does not tell.</param>
+/// <param name="Inode">The file's number in its file system; 0 if the platform does not tell. Of what is <see cref="FileKind.Unseen"/>, the number of
+/// the error: stamps are kept by the thousand, in memory and in files.</param>
 public readonly record struct FileStamp(FileKind Kind, long Size, long Modified, long Changed, ulong Inode)
 {
     private const long SettlingTime = 2_000_000_000; // ns
@@ -42,44 +48,53 @@ public readonly record struct FileStamp(FileKind Kind, long Size, long Modified,
         return IsIdentity && Changed <= settled && Modified <= settled;
     }
 
-    /// <summary>Looks at a path.</summary>
+    /// <summary>True if looking failed because a folder on the way may not be looked into.</summary>
+    public bool IsForbidden => Kind == FileKind.Unseen && Inode == (ulong)NoAccess;
+
+    /// <summary>Why looking failed; null if it did not.</summary>
+    public string? Problem => Kind == FileKind.Unseen ? new Win32Exception((int)Inode).Message : null;
+
+    private static int NoAccess => OperatingSystem.IsWindows() ? 5 : 13;
+
+    /// <summary>The stamp of what could not be looked at.</summary>
+    /// <param name="error">The error's number.</param>
+    internal static FileStamp Unseen(int error) => new(FileKind.Unseen, 0, 0, 0, (ulong)error);
+
+    /// <summary>Looks at a path: the one way to learn whether something is there.</summary>
     /// <param name="path">An absolute path.</param>
-    /// <returns>The stamp; <see cref="FileKind.Missing"/> if there is nothing, or a link to nothing.</returns>
-    public static FileStamp Of(string path) => Of(path, out _);
+    /// <returns>The stamp; <see cref="FileKind.Missing"/> only if the file system says so.</returns>
+    public static FileStamp Of(string path) => LinuxFiles.Available ? LinuxFiles.Stat(path) : OfManaged(path);
 
-    /// <summary>Looks at a path.</summary>
-    /// <param name="path">An absolute path.</param>
-    /// <param name="isLink">Whether it is a link.</param>
-    /// <returns>The stamp; <see cref="FileKind.Missing"/> if there is nothing, or a link to nothing.</returns>
-    public static FileStamp Of(string path, out bool isLink)
+    /// <summary>The same, as well as the managed API can tell.</summary>
+    internal static FileStamp OfManaged(string path)
     {
-        if (LinuxFiles.Available)
-        {
-            return LinuxFiles.Stat(path, out isLink);
-        }
-
-        var file = new FileInfo(path);
-        isLink = LinkTarget(file) is not null;
-        if (!file.Exists)
-        {
-            return new FileStamp(Directory.Exists(path) ? FileKind.Folder : FileKind.Missing, 0, 0, 0, 0);
-        }
-
-        FileSystemInfo target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-        return target is FileInfo { Exists: true } real
-            ? new FileStamp(FileKind.File, real.Length, (real.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * 100, 0, 0)
-            : default;
-    }
-
-    private static string? LinkTarget(FileInfo file)
-    {
+        bool isLink = false;
         try
         {
-            return file.LinkTarget;
+            FileAttributes attributes = File.GetAttributes(path);
+            FileSystemInfo item = new FileInfo(path);
+            isLink = item.LinkTarget is not null;
+            if (isLink)
+            {
+                item = new FileInfo(item.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+                attributes = File.GetAttributes(item.FullName);
+            }
+
+            return attributes.HasFlag(FileAttributes.Directory)
+                ? new FileStamp(FileKind.Folder, 0, 0, 0, 0)
+                : new FileStamp(FileKind.File, ((FileInfo)item).Length, (item.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * 100, 0, 0);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return isLink ? new FileStamp(FileKind.DeadLink, 0, 0, 0, 0) : default;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Unseen(NoAccess);
+        }
+        catch (IOException e)
+        {
+            return Unseen(e.HResult & 0xFFFF);
         }
     }
 }

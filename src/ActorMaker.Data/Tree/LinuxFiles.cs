@@ -11,6 +11,9 @@ namespace ActorMaker.Data.Tree;
 /// </summary>
 internal static unsafe partial class LinuxFiles
 {
+    /// <summary>ENOENT: the only number, with ENOTDIR, by which a file system says that a name is not there.</summary>
+    public const int NoSuchName = 2;
+
     private const int AtCurrentDirectory = -100;
     private const int StatAsUsual = 0;
     private const int StatLinkItself = 0x100;
@@ -22,6 +25,7 @@ internal static unsafe partial class LinuxFiles
     private const int ModeLink = 0xA000;
     private const int NameOffset = 19; // struct dirent: d_ino 8, d_off 8, d_reclen 2, d_type 1, d_name
     private const int TypeOffset = 18;
+    private const int NoFolder = 20; // ENOTDIR: a part of the path is a file
     private const byte TypeFolder = 4;
     private const byte TypeFile = 8;
 
@@ -30,8 +34,7 @@ internal static unsafe partial class LinuxFiles
 
     /// <summary>Looks at a path, and behind it if it is a link.</summary>
     /// <param name="path">An absolute path.</param>
-    /// <param name="isLink">Whether it is a link.</param>
-    public static FileStamp Stat(string path, out bool isLink)
+    public static FileStamp Stat(string path)
     {
         Span<byte> buffer = stackalloc byte[512];
         int length = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
@@ -39,8 +42,9 @@ internal static unsafe partial class LinuxFiles
         name[Encoding.UTF8.GetBytes(path, name)] = 0;
         fixed (byte* p = name)
         {
-            FileStamp stamp = Stat(AtCurrentDirectory, p, StatLinkItself, out isLink);
-            return isLink ? Stat(AtCurrentDirectory, p, StatAsUsual, out _) : stamp;
+            // The name itself first: of most places where a file may be, nothing more has to be asked.
+            FileStamp stamp = Stat(AtCurrentDirectory, p, StatLinkItself, out bool isLink);
+            return isLink ? Behind(Stat(AtCurrentDirectory, p, StatAsUsual, out _)) : stamp;
         }
     }
 
@@ -127,7 +131,7 @@ internal static unsafe partial class LinuxFiles
                 // A folder's stamp is of no use to anybody; not asking for it saves a call for each.
                 FileStamp stamp = entry[TypeOffset] == TypeFolder ? new FileStamp(FileKind.Folder, 0, 0, 0, 0)
                     : entry[TypeOffset] == TypeFile && !stamps ? new FileStamp(FileKind.File, 0, 0, 0, 0)
-                    : Stat(descriptor, name, StatAsUsual, out _);
+                    : StatListed(descriptor, name);
                 bool isUtf8 = Utf8.IsValid(bytes);
                 items.Add(new FolderItem(isUtf8 ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes), stamp) { IsUtf8 = isUtf8 });
             }
@@ -138,14 +142,30 @@ internal static unsafe partial class LinuxFiles
         }
     }
 
+    /// <summary>Looks at a name that its folder has just told, and behind it if it is a link.</summary>
+    private static FileStamp StatListed(int folder, byte* name)
+    {
+        FileStamp stamp = Stat(folder, name, StatAsUsual, out _);
+        if (stamp.Kind == FileKind.Missing)
+        {
+            FileStamp own = Stat(folder, name, StatLinkItself, out bool isLink);
+            return isLink ? Behind(stamp) : own;
+        }
+
+        return stamp;
+    }
+
+    /// <summary>The stamp of a link, by what it leads to.</summary>
+    private static FileStamp Behind(FileStamp target) => target.Kind == FileKind.Missing ? new FileStamp(FileKind.DeadLink, 0, 0, 0, 0) : target;
+
     private static FileStamp Stat(int folder, byte* name, int how, out bool isLink)
     {
         isLink = false;
         byte* s = stackalloc byte[256];
         if (Statx(folder, name, how, BasicFields, s) != 0)
         {
-            const int NotPermitted = 13;
-            return Marshal.GetLastPInvokeError() == NotPermitted ? new FileStamp(FileKind.Forbidden, 0, 0, 0, 0) : default;
+            int error = Marshal.GetLastPInvokeError();
+            return error is NoSuchName or NoFolder ? default : FileStamp.Unseen(error);
         }
 
         int mode = *(ushort*)(s + 28) & ModeMask;
@@ -165,7 +185,7 @@ internal static unsafe partial class LinuxFiles
     {
         try
         {
-            return Stat("/", out _).Kind == FileKind.Folder;
+            return Stat("/").Kind == FileKind.Folder;
         }
         catch (EntryPointNotFoundException)
         {

@@ -1,3 +1,4 @@
+using ActorMaker.Data.Findings;
 using ActorMaker.Data.Versions;
 
 namespace ActorMaker.Data.Tree;
@@ -44,31 +45,32 @@ public static class VersionTree
     /// <param name="root">Absolute path of the data root.</param>
     /// <param name="styles">The styles wanted.</param>
     /// <param name="actors">The actors wanted.</param>
+    /// <param name="findings">Gets why a folder cannot be listed or looked at: what is in it is not among the places.</param>
     /// <returns>The places. Whether a folder holds a version file is not looked at.</returns>
-    public static List<VersionPlace> List(string root, IdFilter styles, IdFilter actors)
+    public static List<VersionPlace> List(string root, IdFilter styles, IdFilter actors, List<Finding> findings)
     {
         List<VersionPlace> places = [];
-        AddFolders(places, System.IO.Path.Combine(root, StyleFolder), SubjectKind.Style, styles);
-        AddFolders(places, System.IO.Path.Combine(root, ActorFolder), SubjectKind.Actor, actors);
-        AddFallbacks(places, System.IO.Path.Combine(root, StyleFallbackFolder), SubjectKind.Style, styles);
-        AddFallbacks(places, System.IO.Path.Combine(root, ActorFallbackFolder), SubjectKind.Actor, actors);
+        AddFolders(places, System.IO.Path.Combine(root, StyleFolder), SubjectKind.Style, styles, findings);
+        AddFolders(places, System.IO.Path.Combine(root, ActorFolder), SubjectKind.Actor, actors, findings);
+        AddFallbacks(places, System.IO.Path.Combine(root, StyleFallbackFolder), SubjectKind.Style, styles, findings);
+        AddFallbacks(places, System.IO.Path.Combine(root, ActorFallbackFolder), SubjectKind.Actor, actors, findings);
         return places;
     }
 
-    private static void AddFolders(List<VersionPlace> places, string folder, SubjectKind kind, IdFilter wanted)
+    private static void AddFolders(List<VersionPlace> places, string folder, SubjectKind kind, IdFilter wanted, List<Finding> findings)
     {
-        foreach (FolderItem item in Folder.List(folder, static (_, isFolder) => isFolder != false, out _))
+        foreach (FolderItem item in Folder.ListFolders(folder, wanted, findings))
         {
-            if (item.Stamp.Kind == FileKind.Folder && wanted.Matches(item.Name))
+            if (wanted.Matches(item.Name))
             {
                 places.Add(new VersionPlace(System.IO.Path.Combine(folder, item.Name, FileName), kind, item.Name, IsFallback: false) { IsUtf8 = item.IsUtf8 });
             }
         }
     }
 
-    private static void AddFallbacks(List<VersionPlace> places, string folder, SubjectKind kind, IdFilter wanted)
+    private static void AddFallbacks(List<VersionPlace> places, string folder, SubjectKind kind, IdFilter wanted, List<Finding> findings)
     {
-        foreach (FolderItem item in Folder.List(folder, static (name, _) => name.EndsWith(".json"u8), out _))
+        foreach (FolderItem item in Folder.List(folder, static (name, _) => name.EndsWith(".json"u8), findings, stamps: false))
         {
             string name = System.IO.Path.GetFileNameWithoutExtension(item.Name);
 

@@ -26,7 +26,8 @@ public static class VersionNormalizer
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static NormalizePlan Plan(GateSettings settings, bool mergeConflicts, CancellationToken cancellation)
     {
-        List<VersionPlace> places = VersionTree.List(settings.Root, settings.Styles, settings.Actors);
+        List<Finding> all = [];
+        List<VersionPlace> places = VersionTree.List(settings.Root, settings.Styles, settings.Actors, all);
         var edits = new FileEdit?[places.Count];
         var findings = new List<Finding>?[places.Count];
         Workers.Run(
@@ -45,8 +46,7 @@ public static class VersionNormalizer
                 }
             },
             cancellation);
-        List<Finding> all = [.. findings.Where(f => f is not null).SelectMany(f => f!)];
-        FolderRules.Check(settings.Root, VersionTree.Folders, all);
+        all.AddRange(findings.Where(f => f is not null).SelectMany(f => f!));
         all.Sort(FindingOrder.Compare);
         return new NormalizePlan(
             new Plan(settings.Root, Command, [.. edits.Where(e => e is not null).Select(e => e!)]),

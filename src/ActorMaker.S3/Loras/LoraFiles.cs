@@ -17,7 +17,7 @@ internal static class LoraFiles
         GateSettings data = facts.Settings.Data;
         List<LoraFile> files = [];
         HashSet<Subject> known = [];
-        IEnumerable<VersionPlace> places = VersionTree.List(data.Root, IdFilter.All, IdFilter.All).Where(p => p.IsNamedRight);
+        IEnumerable<VersionPlace> places = VersionTree.List(data.Root, IdFilter.All, IdFilter.All, findings).Where(p => p.IsNamedRight);
         foreach (IGrouping<Subject, VersionPlace> group in places.GroupBy(p => p.Subject!.Value))
         {
             known.Add(group.Key);
@@ -26,7 +26,7 @@ internal static class LoraFiles
                 continue;
             }
 
-            VersionPlace[] there = [.. group.Where(p => Path.Exists(p.Path))];
+            VersionPlace[] there = [.. group.Where(p => FileStamp.Of(p.Path).Kind != FileKind.Missing)];
             VersionPlace[] able = there.Length > 0 || facts.Of(group.Key).Count == 0 ? there : [.. group];
             if (able.Length == 1)
             {

@@ -37,7 +37,7 @@ internal sealed class ClaimReader
     public static ClaimReader Read(GateSettings settings, CancellationToken cancellation)
     {
         ClaimReader reader = new(settings);
-        List<VersionPlace> places = [.. VersionTree.List(settings.Root, settings.Styles, settings.Actors).Where(p => p.IsUtf8)];
+        List<VersionPlace> places = [.. VersionTree.List(settings.Root, settings.Styles, settings.Actors, reader.Findings).Where(p => p.IsUtf8)];
         List<string> manifests = ActorManifest.List(settings.Root, reader.Findings);
         string folder = Path.Combine(settings.Root, ActorManifest.Folder);
         var found = new Found[places.Count + manifests.Count];

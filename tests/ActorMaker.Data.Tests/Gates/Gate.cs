@@ -12,11 +12,11 @@ internal static class Gate
 
     public static GateSettings Settings(DataRepository data) => new(data.Root) { Time = new FixedTime(Now) };
 
-    /// <summary>Checks a root; the findings of the version files come first.</summary>
+    /// <summary>Checks a root; the findings of the version files come first, and what both halves found is told once.</summary>
     public static IReadOnlyList<Finding> Check(DataRepository data, Func<GateSettings, GateSettings>? change = null)
     {
         GateSettings settings = change is null ? Settings(data) : change(Settings(data));
-        return [.. VersionsGate.Check(settings, default).Findings, .. ManifestsGate.Check(settings, default).Findings];
+        return [.. VersionsGate.Check(settings, default).Findings.Union(ManifestsGate.Check(settings, default).Findings)];
     }
 
     /// <summary>The codes of all findings, sorted, separated by spaces.</summary>

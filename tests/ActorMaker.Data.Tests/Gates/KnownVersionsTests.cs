@@ -204,7 +204,7 @@ public sealed class KnownVersionsTests
     private static bool IsKnown(DataRepository data, string file, TimeSpan? ahead = null)
     {
         GateSettings settings = Settings(data, ahead);
-        VersionPlace place = VersionTree.List(data.Root, IdFilter.All, IdFilter.All).First(p => p.Path == data.PathOf(file));
+        VersionPlace place = VersionTree.List(data.Root, IdFilter.All, IdFilter.All, []).First(p => p.Path == data.PathOf(file));
         return KnownVersions.Open(settings).Find(place, FileStamp.Of(place.Path), settings.Time.GetUtcNow()) is not null;
     }
 

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Runtime.Versioning;
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Tests.Plans;
+using ActorMaker.Data.Tests.Rules;
+using ActorMaker.Testing;
+
+namespace ActorMaker.Data.Tests.Gates;
+
+/// <summary>What could not be looked at is not taken for missing: each kind of call fails for each kind of thing in the layout, as it does on a damaged disk or a lost mount.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class UnseenTests
+{
+    private const string Training = "data/actors/" + Entry.Actor + "/training_data";
+    private const string Assessments = "resources/style_images/1_ink_intensity/assessments";
+    private const string Fallback = "data/training_versions/12.json";
+
+    private static readonly string[] Files = [Entry.Ink, Fallback, Entry.Manifest, Training + "/" + Entry.Actor + "_0.jpg", Assessments + "/run-1.json", "data/styles_registry.json"];
+
+    private static readonly string[] Folders =
+        ["resources/style_images", "data/training_versions", "data/actors", "data/actor_manifests", Training, Assessments];
+
+    // Style and actor folders are only looked at where the listing does not say what they are; a link shows that.
+    private static readonly string[] Linked = ["resources/style_images/2_linked", "data/actors/0007_linked_30_male"];
+
+    [Theory]
+    [InlineData("gate")]
+    [InlineData("sync")]
+    [InlineData("normalize")]
+    public void No_run_is_green_or_changes_a_state_when_looking_at_something_fails(string command)
+    {
+        HostProcess.RequireStrace();
+        List<(string Path, string Call, string Error)> faults =
+        [
+            .. from path in Files.Concat(Linked) from error in new[] { "EIO", "ESTALE" } select (path, "statx", error),
+            .. from path in Files from call in new[] { "openat", "read,pread64" } select (path, call, "EIO"),
+            .. from path in Folders from call in new[] { "openat", "getdents64" } select (path, call, "EIO"),
+        ];
+        ConcurrentBag<string> wrong = [];
+        ConcurrentBag<string> injected = [];
+        Parallel.ForEach(faults, new ParallelOptions { MaxDegreeOfParallelism = 4 }, fault =>
+        {
+            using DataRepository data = Sound();
+            Dictionary<string, string> before = Contents(data);
+            string log = Path.Join(data.Folder, "trace");
+            string[] paths = ["-P", data.PathOf(fault.Path), "-P", Path.GetFileName(fault.Path)];
+            int code = HostProcess.Trace(log, [.. paths, "-e", $"trace={fault.Call}", "-e", $"inject={fault.Call}:error={fault.Error}"], command, data.Root);
+            if (!File.ReadAllText(log).Contains("INJECTED", StringComparison.Ordinal))
+            {
+                return; // a call that this command does not make
+            }
+
+            injected.Add(fault.Path);
+            if (code == 0)
+            {
+                wrong.Add($"{fault}: green");
+            }
+
+            if (!before.OrderBy(p => p.Key, StringComparer.Ordinal).SequenceEqual(Contents(data).OrderBy(p => p.Key, StringComparer.Ordinal)))
+            {
+                wrong.Add($"{fault}: something changed");
+            }
+        });
+
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong));
+        string[] expected = command switch
+        {
+            "gate" => [.. Files, .. Folders, .. Linked],
+            "sync" => [Entry.Manifest, Files[3], "data/actors", "data/actor_manifests", Training, Linked[1]],
+            _ => [Entry.Ink, Fallback, "resources/style_images", "data/training_versions", "data/actors", .. Linked],
+        };
+        Assert.Empty(expected.Except(injected, StringComparer.Ordinal)); // or nothing was shown
+    }
+
+    [Theory]
+    [InlineData("resources/style_images")]
+    [InlineData("resources/style_images/1_ink_intensity")]
+    [InlineData("data/actors")]
+    [InlineData("data")]
+    [InlineData(Assessments)]
+    public void A_folder_of_the_layout_that_is_a_link_to_nothing_is_AM9001(string folder)
+    {
+        using DataRepository data = Sound();
+        Directory.Delete(data.PathOf(folder), recursive: true);
+        File.CreateSymbolicLink(data.PathOf(folder), data.PathOf("not-mounted"));
+
+        Assert.Contains(Gate.Check(data), f => f.Rule.Code == "AM9001" && f.Path == data.PathOf(folder));
+    }
+
+    private static DataRepository Sound()
+    {
+        DataRepository data = new();
+        data.AddVersions(Entry.Version(1)).AddManifest(Entry.Image(0), Entry.Image(1));
+        data.Write(Fallback, Entry.Versions(Entry.Version(1, ("id", "\"other\""), ("loraUrl", $"\"{Entry.Lora("style_12_vV1")}\""))));
+        data.Write(Assessments + "/run-1.json", "{\"modelId\":\"run-1\"}");
+        data.Write("data/styles_registry.json", "{\"styles\":[]}");
+        foreach (string link in Linked)
+        {
+            string target = data.PathOf("elsewhere/" + Path.GetFileName(link));
+            Directory.CreateDirectory(target);
+            Directory.CreateSymbolicLink(data.PathOf(link), target);
+        }
+
+        // Up to date, so that a sync has nothing to write.
+        Assert.True(PlanApplier.Apply(ManifestSync.Plan(Gate.Settings(data), default).Plan, new ApplySettings(), default).Succeeded);
+        return data;
+    }
+
+    private static Dictionary<string, string> Contents(DataRepository data) =>
+        Directory.EnumerateFiles(data.Root, "*", SearchOption.AllDirectories)
+            .Where(static p => !p.Contains("/.actormaker/", StringComparison.Ordinal))
+            .ToDictionary(static p => p, static p => Convert.ToHexString(File.ReadAllBytes(p)), StringComparer.Ordinal);
+}
