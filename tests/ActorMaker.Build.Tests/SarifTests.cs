@@ -49,6 +49,15 @@ public sealed class SarifTests
     }
 
     [Fact]
+    public void A_baseline_hides_no_failure_of_a_run()
+    {
+        using DataRepository data = new();
+        data.Build("-p:TrainingSarif=base.sarif").Failed().Only("AM9001");
+
+        data.Build("-p:TrainingBaseline=base.sarif").Failed().Only("AM9001");
+    }
+
+    [Fact]
     public void A_log_that_cannot_be_written_fails_the_build()
     {
         using DataRepository data = new();

@@ -9,7 +9,7 @@ namespace ActorMaker.Build.Tasks;
 
 /// <summary>What every task of the package has in common: where the data is, how findings weigh, and how a run ends.</summary>
 /// <remarks>
-/// A task reads its parameters, calls one service and reports what comes back. It fails if, and only if, it has logged an error.
+/// A task reads its parameters, calls one service and reports what comes back. It fails if it has logged an error.
 /// Parameters are text, also where they mean a number or a switch: a senseless value is then a finding, not a stack of MSBuild's own.
 /// </remarks>
 #pragma warning disable CA1001 // Never disposed: MSBuild may cancel a task that has just ended, and without a timer there is nothing to release.
@@ -107,8 +107,11 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
         }
 
         End();
-        return !Log.HasLoggedErrors;
+        return Passed;
     }
+
+    /// <summary>Whether the task succeeds; asked once, at its end.</summary>
+    private protected virtual bool Passed => !Log.HasLoggedErrors;
 
     /// <summary>Does the task's work: calls its service and reports. Does nothing if the run is not usable.</summary>
     /// <param name="token">Ends the work.</param>

@@ -14,11 +14,26 @@ public sealed class ValidateTrainingManifests : TrainingTask
     /// <summary>The run that <see cref="ValidateTrainingVersions"/> began; empty to begin one here.</summary>
     public string? Gate { get; set; }
 
+    /// <summary><c>false</c>: <see cref="ValidateTrainingVersions"/> has failed, and so does this task, the last one of the gate.</summary>
+    public string? VersionsPassed { get; set; }
+
     /// <summary>Path of the cache of image hashes; empty for none.</summary>
     public string? HashCache { get; set; }
 
     /// <summary><c>true</c>: reads every image, whatever the cache says.</summary>
     public string? TrainingRehash { get; set; }
+
+    /// <inheritdoc/>
+    private protected override bool Passed
+    {
+        get
+        {
+            bool versionsPassed = Properties.Flag(nameof(VersionsPassed), VersionsPassed, fallback: true);
+            // What failed there is printed already: without this, MSBuild complains about a task that fails without a reason.
+            BuildEngine7.AllowFailureWithoutError = !versionsPassed;
+            return versionsPassed && base.Passed;
+        }
+    }
 
     /// <inheritdoc/>
     private protected override TrainingRun? Continue() => string.IsNullOrEmpty(Gate)
