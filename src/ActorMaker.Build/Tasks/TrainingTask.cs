@@ -167,9 +167,16 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
             Refuse(RuleCatalog.BadProperty, text);
         }
 
-        if (!Directory.Exists(Run.Root))
+        FileStamp root = FileStamp.Of(Run.Root);
+        if (root.Kind != FileKind.Folder)
         {
-            string reason = File.Exists(Run.Root) ? "is a file, not a folder" : "does not exist";
+            string reason = root.Kind switch
+            {
+                FileKind.Missing => "does not exist",
+                FileKind.DeadLink => "is a link to nothing",
+                FileKind.Unseen => $"cannot be looked at ({root.Problem})",
+                _ => "is a file, not a folder",
+            };
             Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} {reason}: set TrainingDataRoot to the folder that holds resources/style_images and data");
         }
     }

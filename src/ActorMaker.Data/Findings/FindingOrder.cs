@@ -15,17 +15,4 @@ public static class FindingOrder
         order = order != 0 ? order : string.CompareOrdinal(a.Rule.Code, b.Rule.Code);
         return order != 0 ? order : string.CompareOrdinal(a.Message, b.Message);
     }
-
-    /// <summary>Leaves one of each: what is looked at twice may be found wanting twice.</summary>
-    /// <param name="sorted">Findings in this order.</param>
-    public static void RemoveRepeated(List<Finding> sorted)
-    {
-        for (int i = sorted.Count - 1; i > 0; i--)
-        {
-            if (sorted[i] == sorted[i - 1])
-            {
-                sorted.RemoveAt(i);
-            }
-        }
-    }
 }

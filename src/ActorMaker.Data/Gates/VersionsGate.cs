@@ -40,9 +40,8 @@ public static class VersionsGate
         }
 
         CrossFileRules.Check(read, findings);
-        ReferenceRules.Check(settings, read, findings, cancellation);
+        ReferenceRules.Check(settings, places, read, findings, cancellation);
         findings.Sort(FindingOrder.Compare);
-        FindingOrder.RemoveRepeated(findings); // the styles' folder is listed twice, and may fail twice
         return new VersionsReport(
             read.Count(f => f.Place is { Kind: SubjectKind.Style, IsUtf8: true }),
             read.Count(f => f.Place is { Kind: SubjectKind.Actor, IsUtf8: true }),

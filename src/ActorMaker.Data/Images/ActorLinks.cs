@@ -1,4 +1,5 @@
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Images;
 
@@ -23,12 +24,12 @@ internal static class ActorLinks
     public static string? WhyNotImage(string trainingPath, string name)
     {
         string path = Path.Combine(trainingPath, name);
-        if (new FileInfo(path).LinkTarget is null)
+        if (RealPath.LinkOf(path) is null)
         {
             return null;
         }
 
         string real = RealPath.Resolve(path);
-        return RealPath.IsInside(RealPath.Resolve(trainingPath), real) && File.Exists(real) ? null : $"is a symbolic link to {real}";
+        return RealPath.IsInside(RealPath.Resolve(trainingPath), real) && FileStamp.Of(real).Kind == FileKind.File ? null : $"is a symbolic link to {real}";
     }
 }

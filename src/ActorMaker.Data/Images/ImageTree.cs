@@ -186,7 +186,16 @@ internal sealed class ImageTree
         List<ListedImage> chosen = [];
         foreach (TrainingImage image in manifest.Images)
         {
-            if (choice(image, folder.Find(image.Name) >= 0))
+            int local = folder.Find(image.Name);
+            if (local >= 0 && folder.Images[local].Stamp.Problem is { } problem)
+            {
+                findings.Add(new Finding(
+                    RuleCatalog.NotAnImage,
+                    Path.Combine(folder.TrainingPath, image.Name),
+                    TextPosition.Start,
+                    FindingList.Compose(RuleCatalog.NotAnImage, $"The image cannot be looked at, and is not moved: {problem}", "make it readable")));
+            }
+            else if (choice(image, local >= 0))
             {
                 chosen.Add(ListedImage.Of(image));
             }
@@ -214,8 +223,8 @@ internal sealed class ImageTree
             listed[image.Name] = listed.GetValueOrDefault(image.Name) + 1;
         }
 
-        ILookup<string, string> local = folder.Images.ToArray().ToLookup(static i => i.Name, static i => i.Name, StringComparer.OrdinalIgnoreCase);
-        chosen.RemoveAll(image => Refuse(image, manifest, folder, listed[image.Name] > 1, local[image.Name], findings));
+        ILookup<string, string> spellings = folder.Images.ToArray().ToLookup(static i => i.Name, static i => i.Name, StringComparer.OrdinalIgnoreCase);
+        chosen.RemoveAll(image => Refuse(image, manifest, folder, listed[image.Name] > 1, spellings[image.Name], findings));
         return chosen;
     }
 

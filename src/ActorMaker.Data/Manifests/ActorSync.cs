@@ -84,7 +84,15 @@ internal sealed class ActorSync : IDisposable
     /// <param name="model">What the manifests around it look like.</param>
     public void Build(IReadOnlySet<string> actors, ManifestModel model)
     {
-        LegacyAddresses? response = Images.Folder.HasResponse ? LegacyAddresses.Read(Images.Folder, actors, settings, Findings) : null;
+        bool unseen = false;
+        LegacyAddresses? response = Images.Folder.HasResponse ? LegacyAddresses.Read(Images.Folder, actors, settings, Findings, out unseen) : null;
+        if (unseen)
+        {
+            // Any image may have an address there: its status would be a guess.
+            End();
+            return;
+        }
+
         facts ??= TakeFacts(response?.Items ?? []);
         ManifestUpdate update = manifest is null
             ? ManifestBuilder.Create(Images.Folder.Name[..Images.Folder.Name.IndexOf('_', StringComparison.Ordinal)], facts, model, settings.Time)

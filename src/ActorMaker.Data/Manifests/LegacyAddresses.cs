@@ -50,10 +50,12 @@ public sealed class LegacyAddresses
     /// <param name="actors">The names of all actors' folders.</param>
     /// <param name="settings">Which addresses are allowed.</param>
     /// <param name="findings">Gets why the file has to stay.</param>
-    /// <returns>The addresses; null if the file could not be read.</returns>
-    public static LegacyAddresses? Read(ActorFolder folder, IReadOnlySet<string> actors, GateSettings settings, List<Finding> findings)
+    /// <param name="unseen">True if the file could not be read at all: it may hold any address.</param>
+    /// <returns>The addresses; null if the file could not be read, or holds something else.</returns>
+    public static LegacyAddresses? Read(ActorFolder folder, IReadOnlySet<string> actors, GateSettings settings, List<Finding> findings, out bool unseen)
     {
         using DataFile? file = DataFile.Read(folder.ResponsePath, out Finding? unreadable);
+        unseen = unreadable is not null;
         if (unreadable is not null)
         {
             findings.Add(unreadable);

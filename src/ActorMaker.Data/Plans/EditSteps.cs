@@ -1,3 +1,5 @@
+using ActorMaker.Data.Tree;
+
 namespace ActorMaker.Data.Plans;
 
 /// <summary>The steps of one edit: compare, stage, replace, check again, clean up.</summary>
@@ -192,7 +194,7 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
         File.Delete(TempName.Staged(edit.Target, Journal.TempId));
         File.Delete(TempName.Staged(edit.BackupPath, Journal.TempId));
         string slot = TempName.Slot(edit.Target, Journal.TempId);
-        if (File.Exists(slot))
+        if (FileStamp.Of(slot).Kind != FileKind.Missing)
         {
             FileSwap.Revert(slot, edit.Target, record);
             record.Applied = false;
@@ -248,7 +250,7 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
             throw new IOException("it is read-only");
         }
 
-        if (edit.Edit.Kind == FileEditKind.Delete && new FileInfo(edit.Edit.Path).LinkTarget is not null)
+        if (edit.Edit.Kind == FileEditKind.Delete && RealPath.LinkOf(edit.Edit.Path) is not null)
         {
             throw new IOException("it is a symbolic link, which must be removed by hand");
         }

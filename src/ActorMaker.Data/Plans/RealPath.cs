@@ -23,7 +23,7 @@ internal static class RealPath
             }
 
             string next = Path.Combine(at, part);
-            if (new FileInfo(next).LinkTarget is not { } link)
+            if (LinkOf(next) is not { } link)
             {
                 at = next;
                 continue;
@@ -44,6 +44,22 @@ internal static class RealPath
         }
 
         return at;
+    }
+
+    /// <summary>What a link says; null for anything else, and for nothing.</summary>
+    /// <exception cref="IOException">It cannot be read: then nobody knows where it leads.</exception>
+    public static string? LinkOf(string path)
+    {
+        FileInfo file = new(path);
+        if (file.LinkTarget is { } link)
+        {
+            return link;
+        }
+
+        // Null is also what a link gives that cannot be read; Windows has other things that look like one.
+        const FileAttributes nothing = (FileAttributes)(-1);
+        bool isLink = !OperatingSystem.IsWindows() && file.Attributes is var attributes && attributes != nothing && attributes.HasFlag(FileAttributes.ReparsePoint);
+        return isLink ? throw new IOException("it is a symbolic link that cannot be read: " + path) : null;
     }
 
     /// <summary>True if a path lies below a folder, by its text alone.</summary>

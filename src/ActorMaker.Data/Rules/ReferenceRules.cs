@@ -9,7 +9,7 @@ namespace ActorMaker.Data.Rules;
 /// <summary>AM1036: what the registry and the assessments say of versions.</summary>
 internal static class ReferenceRules
 {
-    public static void Check(GateSettings settings, IReadOnlyList<CheckedVersions> files, List<Finding> findings, CancellationToken cancellation)
+    public static void Check(GateSettings settings, List<VersionPlace> places, IReadOnlyList<CheckedVersions> files, List<Finding> findings, CancellationToken cancellation)
     {
         var known = new Dictionary<Subject, KnownIds>(files.Count);
         foreach (CheckedVersions file in files)
@@ -26,7 +26,7 @@ internal static class ReferenceRules
         }
 
         CheckRegistry(settings, known, findings);
-        List<(Subject Style, string Folder)> styles = ListStyles(settings, findings);
+        List<(Subject Style, string Folder)> styles = ListStyles(places);
         var results = new List<Finding>?[styles.Count];
         Workers.Run(styles.Count, Workers.ForReading, i => results[i] = CheckAssessments(styles[i].Style, styles[i].Folder, known), cancellation);
         foreach (List<Finding>? result in results)
@@ -95,15 +95,14 @@ internal static class ReferenceRules
         return false;
     }
 
-    private static List<(Subject Style, string Folder)> ListStyles(GateSettings settings, List<Finding> findings)
+    private static List<(Subject Style, string Folder)> ListStyles(List<VersionPlace> places)
     {
         List<(Subject, string)> found = [];
-        string folder = Path.Combine(settings.Root, VersionTree.StyleFolder);
-        foreach (FolderItem style in Folder.ListFolders(folder, settings.Styles, findings))
+        foreach (VersionPlace place in places)
         {
-            if (settings.Styles.Matches(style.Name) && Subject.FromName(SubjectKind.Style, style.Name) is { } subject)
+            if (place is { Kind: SubjectKind.Style, IsFallback: false, IsUtf8: true, Subject: { } style })
             {
-                found.Add((subject, Path.Combine(folder, style.Name, "assessments")));
+                found.Add((style, Path.Combine(Path.GetDirectoryName(place.Path)!, "assessments")));
             }
         }
 

@@ -27,10 +27,7 @@ public sealed class DataFile : IDisposable
     /// <param name="path">An absolute path.</param>
     /// <param name="problem">AM1001 or AM1005 if it is there but cannot be read at all; null otherwise.</param>
     /// <returns>The file; null if there is none, or it cannot be read.</returns>
-    public static DataFile? Read(string path, out Finding? problem)
-    {
-        return Read(path, FileStamp.Of(path), out problem);
-    }
+    public static DataFile? Read(string path, out Finding? problem) => Read(path, FileStamp.Of(path), out problem);
 
     /// <summary>Reads a file that was looked at before.</summary>
     /// <param name="path">An absolute path.</param>

@@ -65,7 +65,7 @@ public static class Folder
         List<FolderItem> items = List(path, wanted, out UnlistedFolder? problem, stamps);
         if (problem is not null)
         {
-            findings.Add(problem.ToFinding());
+            Report(problem, findings);
         }
 
         return items;
@@ -88,11 +88,21 @@ public static class Folder
             }
             else if (item.Stamp.Kind is FileKind.Unseen or FileKind.DeadLink && wanted.Matches(item.Name))
             {
-                findings.Add(new UnlistedFolder(Path.Combine(path, item.Name), item.Stamp.Problem).ToFinding());
+                Report(new UnlistedFolder(Path.Combine(path, item.Name), item.Stamp.Problem), findings);
             }
         }
 
         return folders;
+    }
+
+    /// <summary>Adds a finding, once: one link to nothing may be on the way to several folders.</summary>
+    private static void Report(UnlistedFolder problem, List<Finding> findings)
+    {
+        Finding finding = problem.ToFinding();
+        if (!findings.Contains(finding))
+        {
+            findings.Add(finding);
+        }
     }
 
     /// <summary>Tells a folder that is not there from a link to nothing, on the way to it too.</summary>

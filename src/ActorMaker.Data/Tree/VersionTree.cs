@@ -38,9 +38,6 @@ public static class VersionTree
     /// <summary>Folder of the actors' fallback files, relative to the root.</summary>
     public static string ActorFallbackFolder { get; } = System.IO.Path.Combine("data", "actor_training_versions");
 
-    /// <summary>All four.</summary>
-    public static IReadOnlyList<string> Folders { get; } = [StyleFolder, ActorFolder, StyleFallbackFolder, ActorFallbackFolder];
-
     /// <summary>Lists the places: folders first, in ordinal order, then the fallback files.</summary>
     /// <param name="root">Absolute path of the data root.</param>
     /// <param name="styles">The styles wanted.</param>

@@ -48,6 +48,11 @@ internal static class ImageDownload
         }
 
         FileStamp stamp = FileStamp.Of(download.Path);
+        if (stamp.Kind != FileKind.File)
+        {
+            return transfer.Failed(Taken(download));
+        }
+
         return transfer.Done() with
         {
             Local = new LocalImage(transfer.Image.Name, stamp.Size, stamp.Modified, image.Hash, IsUsable: true),
@@ -57,7 +62,10 @@ internal static class ImageDownload
     private static Finding Taken(ObjectTransfer download)
     {
         string place = $"s3://{download.Bucket}/{download.Key}";
-        (Rule rule, string message, string fix) = FileStamp.Of(download.Path).Kind is FileKind.File or FileKind.Missing
+        FileStamp stamp = FileStamp.Of(download.Path);
+        (Rule rule, string message, string fix) = stamp.Problem is { } problem
+            ? (RuleCatalog.CannotWrite, $"The image {place} was not recorded: what stands here cannot be looked at: {problem}", "make it readable and pull again")
+            : stamp.Kind is FileKind.File or FileKind.Missing
             ? (RuleCatalog.ImageDiffers, $"The file that stands here by now has other bytes than {place}, and is not overwritten", "move it away and pull again; or, if it is the right image, run SyncTrainingManifests, then RepairTrainingImages")
             : (RuleCatalog.CannotWrite, $"The image {place} cannot be written: what stands here is no file", "move it away and pull again");
         return new Finding(rule, download.Path, TextPosition.Start, FindingList.Compose(rule, message, fix));

@@ -17,7 +17,11 @@ internal static class LoraFiles
         GateSettings data = facts.Settings.Data;
         List<LoraFile> files = [];
         HashSet<Subject> known = [];
+        int before = findings.Count;
         IEnumerable<VersionPlace> places = VersionTree.List(data.Root, IdFilter.All, IdFilter.All, findings).Where(p => p.IsNamedRight);
+
+        // Where a folder was not seen, any style or actor may have his file there: none is created, and nobody is said to have none.
+        bool seen = findings.Count == before;
         foreach (IGrouping<Subject, VersionPlace> group in places.GroupBy(p => p.Subject!.Value))
         {
             known.Add(group.Key);
@@ -27,7 +31,7 @@ internal static class LoraFiles
             }
 
             VersionPlace[] there = [.. group.Where(p => FileStamp.Of(p.Path).Kind != FileKind.Missing)];
-            VersionPlace[] able = there.Length > 0 || facts.Of(group.Key).Count == 0 ? there : [.. group];
+            VersionPlace[] able = there.Length > 0 || !seen || facts.Of(group.Key).Count == 0 ? there : [.. group];
             if (able.Length == 1)
             {
                 files.Add(new LoraFile(able[0], group.Key));
@@ -38,7 +42,11 @@ internal static class LoraFiles
             }
         }
 
-        ReportHomeless(facts, known, findings);
+        if (seen)
+        {
+            ReportHomeless(facts, known, findings);
+        }
+
         return files;
     }
 

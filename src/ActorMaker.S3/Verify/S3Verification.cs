@@ -261,10 +261,21 @@ public sealed class S3Verification
 
     private static Finding Missing(ObjectClaim claim) => claim.Finding(RuleCatalog.LoraMissing, $"{claim.Title}, \"{claim.Key}\", is not in bucket \"{claim.Bucket}\"", FixOfMissing(claim));
 
-    private static string? FixOfMissing(ObjectClaim claim) =>
-        claim.LocalPath is null ? null
-        : File.Exists(claim.LocalPath) ? "dotnet msbuild -t:RepairTrainingImages -p:Apply=true uploads the image that is here"
-        : "put the object back, or run RepairTrainingImages on a machine that has the image; if it is gone for good, remove the entry";
+    private static string? FixOfMissing(ObjectClaim claim)
+    {
+        if (claim.LocalPath is null)
+        {
+            return null;
+        }
+
+        FileStamp here = FileStamp.Of(claim.LocalPath);
+        return here.Kind switch
+        {
+            FileKind.Unseen => $"find out whether the image is here: it cannot be looked at ({here.Problem})",
+            FileKind.Missing or FileKind.DeadLink => "put the object back, or run RepairTrainingImages on a machine that has the image; if it is gone for good, remove the entry",
+            _ => "dotnet msbuild -t:RepairTrainingImages -p:Apply=true uploads the image that is here",
+        };
+    }
 
     private Finding Failed(S3Exception e) => At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'));
 

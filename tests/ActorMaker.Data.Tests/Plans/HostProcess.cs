@@ -43,6 +43,15 @@ internal static class HostProcess
         return strace.ExitCode;
     }
 
+    /// <summary>Runs a line of the shell, which must succeed.</summary>
+    public static void Shell(string line)
+    {
+        using Process shell = StartProgram("sh", ["-c", line]);
+        string error = shell.StandardError.ReadToEnd();
+        shell.WaitForExit();
+        Assert.True(shell.ExitCode == 0, error);
+    }
+
     private static readonly Lazy<string?> StraceFailure = new(() =>
     {
         try
