@@ -63,9 +63,10 @@ public static class Folder
     public static List<FolderItem> List(string path, NameFilter wanted, List<Finding> findings, bool stamps = true)
     {
         List<FolderItem> items = List(path, wanted, out UnlistedFolder? problem, stamps);
-        if (problem is not null)
+        // Once: one link to nothing may be on the way to several folders.
+        if (problem?.ToFinding() is { } finding && !findings.Contains(finding))
         {
-            Report(problem, findings);
+            findings.Add(finding);
         }
 
         return items;
@@ -88,21 +89,11 @@ public static class Folder
             }
             else if (item.Stamp.Kind is FileKind.Unseen or FileKind.DeadLink && wanted.Matches(item.Name))
             {
-                Report(new UnlistedFolder(Path.Combine(path, item.Name), item.Stamp.Problem), findings);
+                findings.Add(new UnlistedFolder(Path.Combine(path, item.Name), item.Stamp.Problem).ToFinding());
             }
         }
 
         return folders;
-    }
-
-    /// <summary>Adds a finding, once: one link to nothing may be on the way to several folders.</summary>
-    private static void Report(UnlistedFolder problem, List<Finding> findings)
-    {
-        Finding finding = problem.ToFinding();
-        if (!findings.Contains(finding))
-        {
-            findings.Add(finding);
-        }
     }
 
     /// <summary>Tells a folder that is not there from a link to nothing, on the way to it too.</summary>
