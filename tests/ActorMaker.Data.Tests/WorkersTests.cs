@@ -1,3 +1,5 @@
+using ActorMaker.Data.Files;
+
 namespace ActorMaker.Data.Tests;
 
 public sealed class WorkersTests

@@ -1,8 +1,7 @@
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
-using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Versions;
 using ActorMaker.FaultHost;
 
 // Usage: apply <root> <wanted tree> | gate <root> | normalize <root> | sync <root> | undo <root> | race <root> <id> <changes> <seed> | edit <root> <id> <seed> <stop file>

@@ -1,5 +1,5 @@
-using ActorMaker.Data.Gates;
-using ActorMaker.Data.Images;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
 using ActorMaker.S3.Images;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorMaker.Data.Gates;
+using ActorMaker.Data.Gate;
 
 namespace ActorMaker.Build.Reporting;
 

@@ -1,4 +1,4 @@
-using ActorMaker.Data.Gates;
+using ActorMaker.Data.Files;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

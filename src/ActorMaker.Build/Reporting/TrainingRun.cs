@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Reporting;
 
 namespace ActorMaker.Build.Reporting;
 

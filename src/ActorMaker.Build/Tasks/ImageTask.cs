@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using ActorMaker.Build.Reporting;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
-using ActorMaker.Data.Images;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
-using ActorMaker.S3.Images;
+using ActorMaker.Data.Root;
 using ActorMaker.S3;
+using ActorMaker.S3.Images;
 
 namespace ActorMaker.Build.Tasks;
 
@@ -43,7 +44,7 @@ public abstract class ImageTask : S3PlanTask
     /// <param name="store">The bucket.</param>
     /// <param name="token">Ends the work.</param>
     /// <exception cref="S3Exception">The bucket could not be asked.</exception>
-    private protected abstract Task<ImagePlan> PlanAsync(S3Connection connection, GateSettings settings, ImageStore store, CancellationToken token);
+    private protected abstract Task<ImagePlan> PlanAsync(S3Connection connection, DataSettings settings, ImageStore store, CancellationToken token);
 
     /// <inheritdoc/>
     private protected sealed override async Task<(Plan Plan, string Seen)?> MakePlanAsync(S3Connection connection, CancellationToken token)
@@ -55,7 +56,7 @@ public abstract class ImageTask : S3PlanTask
         }
 
         ImageStore store = new(bucket, ImagePrefix?.Trim() ?? "", key => connection.AddressOf(bucket, key));
-        GateSettings settings = Settings() with
+        DataSettings settings = Settings() with
         {
             HashCachePath = Properties.FilePath(HashCache),
             Rehash = Properties.Flag(nameof(TrainingRehash), TrainingRehash, fallback: false),

@@ -1,6 +1,6 @@
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Versions;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
 using Microsoft.Build.Framework;
 

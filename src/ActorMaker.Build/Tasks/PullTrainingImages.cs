@@ -1,5 +1,5 @@
-using ActorMaker.Data.Gates;
-using ActorMaker.Data.Images;
+using ActorMaker.Data.Mend;
+using ActorMaker.Data.Root;
 using ActorMaker.S3;
 using Microsoft.Build.Framework;
 
@@ -16,6 +16,6 @@ public sealed class PullTrainingImages : ImageTask
     private protected override string Verb => "Downloading";
 
     /// <inheritdoc/>
-    private protected override Task<ImagePlan> PlanAsync(S3Connection connection, GateSettings settings, ImageStore store, CancellationToken token) =>
+    private protected override Task<ImagePlan> PlanAsync(S3Connection connection, DataSettings settings, ImageStore store, CancellationToken token) =>
         Task.FromResult(PullPlanner.Plan(settings, token));
 }

@@ -1,7 +1,7 @@
-using ActorMaker.Data.Gates;
-using ActorMaker.Data.Images;
-using ActorMaker.S3.Images;
+using ActorMaker.Data.Mend;
+using ActorMaker.Data.Root;
 using ActorMaker.S3;
+using ActorMaker.S3.Images;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;
@@ -17,6 +17,6 @@ public sealed class RepairTrainingImages : ImageTask
     private protected override string Verb => "Uploading";
 
     /// <inheritdoc/>
-    private protected override Task<ImagePlan> PlanAsync(S3Connection connection, GateSettings settings, ImageStore store, CancellationToken token) =>
+    private protected override Task<ImagePlan> PlanAsync(S3Connection connection, DataSettings settings, ImageStore store, CancellationToken token) =>
         ImageRepair.PlanAsync(connection, settings, store, token);
 }

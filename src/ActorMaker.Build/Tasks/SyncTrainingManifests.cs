@@ -2,8 +2,9 @@ using System.Globalization;
 using ActorMaker.Build.Reporting;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Tree;
+using ActorMaker.Data.Root;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;

@@ -1,8 +1,11 @@
 using System.Globalization;
 using ActorMaker.Build.Reporting;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
-using ActorMaker.Data.Tree;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Reporting;
+using ActorMaker.Data.Root;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;
@@ -190,7 +193,7 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
 
         try
         {
-            return Data.Findings.Baseline.Read(path);
+            return Data.Reporting.Baseline.Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {

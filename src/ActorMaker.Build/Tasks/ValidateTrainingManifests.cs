@@ -1,6 +1,7 @@
 using ActorMaker.Build.Reporting;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Root;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;
@@ -50,7 +51,7 @@ public sealed class ValidateTrainingManifests : TrainingTask
             return;
         }
 
-        GateSettings settings = Settings() with
+        DataSettings settings = Settings() with
         {
             HashCachePath = Properties.FilePath(HashCache),
             Rehash = rehash,

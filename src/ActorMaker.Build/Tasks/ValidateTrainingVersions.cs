@@ -1,5 +1,5 @@
 using ActorMaker.Build.Reporting;
-using ActorMaker.Data.Gates;
+using ActorMaker.Data.Gate;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;

@@ -52,7 +52,7 @@ public static class AddressSecrets
 
     private static bool IsSecretName(ReadOnlySpan<char> name)
     {
-        ReadOnlySpan<char> decoded = name.Contains('%') ? PercentEncoding.Decode(name) : name;
+        ReadOnlySpan<char> decoded = name.Contains('%') ? Uri.UnescapeDataString(name) : name;
         foreach (string secret in Names)
         {
             if (decoded.Equals(secret, StringComparison.OrdinalIgnoreCase))

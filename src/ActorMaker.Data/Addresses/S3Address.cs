@@ -34,7 +34,7 @@ public sealed class S3Address
     public string? Region { get; }
 
     /// <summary>The object's key, decoded: the very name that a listing shows. Never empty; may begin with <c>/</c>.</summary>
-    public string Key => key ??= PercentEncoding.Decode(text.AsSpan(keyStart, keyEnd - keyStart));
+    public string Key => key ??= Uri.UnescapeDataString(text.AsSpan(keyStart, keyEnd - keyStart));
 
     /// <summary>The key, without making a text of it where it is written as it is.</summary>
     internal ReadOnlySpan<char> KeySpan => text.AsSpan(keyStart, keyEnd - keyStart).Contains('%') ? Key : text.AsSpan(keyStart, keyEnd - keyStart);
@@ -93,7 +93,7 @@ public sealed class S3Address
     /// <exception cref="ArgumentException">The style is <see cref="S3AddressStyle.Service"/> and there is no service URL.</exception>
     public static string Format(string bucket, string key, S3AddressStyle style, string? region, Uri? serviceUrl)
     {
-        string encoded = PercentEncoding.Encode(key);
+        string encoded = Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal);
         bool hostable = S3Host.IsBucketName(bucket, inPath: false) && !bucket.Contains('.', StringComparison.Ordinal);
         return style switch
         {
@@ -213,7 +213,7 @@ public sealed class S3Address
             return null;
         }
 
-        string bucket = PercentEncoding.Decode(text.AsSpan(path + 1, slash));
+        string bucket = Uri.UnescapeDataString(text.AsSpan(path + 1, slash));
         return S3Host.IsBucketName(bucket, inPath: true) ? new S3Address(text, form, bucket, region, path + slash + 2, end) : null;
     }
 

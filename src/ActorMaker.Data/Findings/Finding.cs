@@ -1,3 +1,5 @@
+using ActorMaker.Data.Json;
+
 namespace ActorMaker.Data.Findings;
 
 /// <summary>How much a finding weighs: only <see cref="Error"/> fails a build.</summary>
@@ -14,15 +16,6 @@ public enum Severity
 
     /// <summary>Reported as an error; fails the build.</summary>
     Error,
-}
-
-/// <summary>A place in a text file, as editors count it: both 1-based, the column in UTF-16 code units.</summary>
-/// <param name="Line">1-based line.</param>
-/// <param name="Column">1-based column, in UTF-16 code units.</param>
-public readonly record struct TextPosition(int Line, int Column)
-{
-    /// <summary>The first character of a file; the place of a finding about a file or folder as a whole.</summary>
-    public static TextPosition Start { get; } = new(1, 1);
 }
 
 /// <summary>The other end of a finding that has two: the first of two duplicates, say.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Unicode;
 using System.Text;
-using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 
@@ -21,12 +20,12 @@ internal static class JsonEncoding
     {
         if (text.Length > JsonText.MaxBytes)
         {
-            return new JsonProblem(RuleCatalog.NotText, 0, 0, $"the file has {text.Length / (1024 * 1024)} MB; at most {JsonText.MaxBytes / (1024 * 1024)} MB are read");
+            return new JsonProblem(JsonProblemKind.Limit, 0, 0, $"the file has {text.Length / (1024 * 1024)} MB; at most {JsonText.MaxBytes / (1024 * 1024)} MB are read");
         }
 
         if (IsUtf16(text))
         {
-            return new JsonProblem(RuleCatalog.NotText, 0, 2, "the text is UTF-16; save it as UTF-8");
+            return new JsonProblem(JsonProblemKind.Limit, 0, 2, "the text is UTF-16; save it as UTF-8");
         }
 
         if (Utf8.IsValid(text))
@@ -40,7 +39,7 @@ internal static class JsonEncoding
             offset += length;
         }
 
-        return new JsonProblem(RuleCatalog.NotText, offset, offset + 1, $"byte 0x{text[offset]:X2} is not valid UTF-8");
+        return new JsonProblem(JsonProblemKind.Limit, offset, offset + 1, $"byte 0x{text[offset]:X2} is not valid UTF-8");
     }
 
     /// <summary>Tells UTF-16 by its mark, or by every other byte of its first two characters being zero, as ASCII's are.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 
@@ -91,6 +90,6 @@ internal ref partial struct JsonParser
             shown = $"{shown.AsSpan(0, MaxShown - (char.IsHighSurrogate(shown[MaxShown - 1]) ? 1 : 0))}…\"";
         }
 
-        Add(RuleCatalog.DuplicateProperty, nodes[name].Start, nodes[name].End, $"the property {shown} stands already in line {first.Line}, column {first.Column} of the same object");
+        Add(JsonProblemKind.DuplicateProperty, nodes[name].Start, nodes[name].End, $"the property {shown} stands already in line {first.Line}, column {first.Column} of the same object");
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 
@@ -23,7 +22,7 @@ internal ref partial struct JsonParser
     private void TooDeep(int offset)
     {
         Failed = true;
-        Add(RuleCatalog.NotText, offset, offset + 1, $"nested more than {JsonText.MaxDepth} deep");
+        Add(JsonProblemKind.Limit, offset, offset + 1, $"nested more than {JsonText.MaxDepth} deep");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -41,17 +40,17 @@ internal ref partial struct JsonParser
     {
         if (double.IsInfinity(double.Parse(text[start..end], CultureInfo.InvariantCulture)))
         {
-            Add(RuleCatalog.NotText, start, end, "the number is too large for any program to read");
+            Add(JsonProblemKind.Limit, start, end, "the number is too large for any program to read");
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Add(Rule rule, int start, int end, string message)
+    private void Add(JsonProblemKind kind, int start, int end, string message)
     {
         Problems ??= [];
         if (Problems.Count < MaxProblems)
         {
-            Problems.Add(new JsonProblem(rule, start, end, message));
+            Problems.Add(new JsonProblem(kind, start, end, message));
         }
     }
 
@@ -62,11 +61,11 @@ internal ref partial struct JsonParser
         Failed = true;
         if (FindConflictMarker() is int marker)
         {
-            Add(RuleCatalog.NotJson, marker, marker + 7, "a merge conflict marker: the conflict was committed without being resolved");
+            Add(JsonProblemKind.Syntax, marker, marker + 7, "a merge conflict marker: the conflict was committed without being resolved");
             return -1;
         }
 
-        Add(RuleCatalog.NotJson, offset, Math.Min(offset + 1, text.Length), message);
+        Add(JsonProblemKind.Syntax, offset, Math.Min(offset + 1, text.Length), message);
         return -1;
     }
 

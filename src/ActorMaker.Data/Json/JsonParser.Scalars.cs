@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 
@@ -106,7 +105,7 @@ internal ref partial struct JsonParser
             return i + 12;
         }
 
-        Add(RuleCatalog.NotText, i, i + 6, $"\\u{unit:X4} is half of a surrogate pair, which is not a character");
+        Add(JsonProblemKind.Limit, i, i + 6, $"\\u{unit:X4} is half of a surrogate pair, which is not a character");
         return i + 6;
     }
 

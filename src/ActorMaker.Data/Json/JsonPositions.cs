@@ -1,5 +1,4 @@
 using System.Text;
-using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 

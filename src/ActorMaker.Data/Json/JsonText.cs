@@ -1,15 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Json;
 
-/// <summary>Something wrong with a JSON text itself.</summary>
-/// <param name="Rule">AM1001, AM1002 or AM1005.</param>
-/// <param name="Start">Byte offset where it begins.</param>
-/// <param name="End">Byte offset just behind it.</param>
-/// <param name="Message">What is wrong, as the end of a sentence.</param>
-public sealed record JsonProblem(Rule Rule, int Start, int End, string Message);
 
 /// <summary>
 /// A JSON text (RFC 8259, UTF-8, a BOM allowed) that remembers where each value stands. Reading never throws: what is

@@ -1,7 +1,6 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Rules;
-using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Manifests;
 
@@ -61,7 +60,7 @@ public sealed class ActorManifest
     public static List<string> List(string root, List<Finding> findings)
     {
         string folder = System.IO.Path.Combine(root, Folder);
-        List<FolderItem> items = Tree.Folder.List(
+        List<FolderItem> items = Files.Folder.List(
             folder,
             static (name, _) => name.EndsWith("_manifest.json"u8) && name.Length > "_manifest.json".Length && name[0] != (byte)'_', // as in _migration_summary.json: no id, so no manifest
             findings,

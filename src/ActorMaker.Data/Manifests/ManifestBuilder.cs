@@ -1,7 +1,5 @@
 using System.Text;
-using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Plans;
 
 namespace ActorMaker.Data.Manifests;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Files;
 
 namespace ActorMaker.Data.Manifests;
 
@@ -132,7 +133,7 @@ internal sealed class ManifestComparison
 
     private static (SyncStatus, FactChange) Compare(TrainingImage image, LocalImage local, bool hasAddress)
     {
-        bool hasHash = image.TryGetMd5(out Tree.Md5Hash recorded);
+        bool hasHash = image.TryGetMd5(out Md5Hash recorded);
         bool sameSize = image.Size?.AsWhole() == local.Size;
         bool differs = hasHash ? recorded != local.Hash : image.Size is not null && !sameSize;
         if (differs)

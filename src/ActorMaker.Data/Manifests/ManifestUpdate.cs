@@ -1,4 +1,4 @@
-using ActorMaker.Data.Plans;
+using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Manifests;
 

@@ -1,5 +1,5 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Manifests;
 

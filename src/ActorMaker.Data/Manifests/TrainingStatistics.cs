@@ -1,6 +1,5 @@
 using System.Text;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Plans;
 
 namespace ActorMaker.Data.Manifests;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Plans;

@@ -1,4 +1,4 @@
-using ActorMaker.Data.Findings;
+using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Plans;
 
@@ -14,17 +14,6 @@ public enum FileEditKind
     /// <summary>Removes a file.</summary>
     Delete,
 }
-
-/// <summary>One planned change inside a file, as a preview shows it (AM4001).</summary>
-/// <param name="Position">Where, in the original text; <see cref="TextPosition.Start"/> for the file as a whole.</param>
-/// <param name="Text">One line: what changes.</param>
-public sealed record PlannedChange(TextPosition Position, string Text);
-
-/// <summary>A value of the original that the new bytes do not hold; it stays readable in the plan file.</summary>
-/// <param name="JsonPath">Where it stood in the original, such as <c>$.versions[2].description</c>.</param>
-/// <param name="RawJson">The value as the original spelled it.</param>
-/// <param name="Reason">Why it is gone, one line.</param>
-public sealed record LostValue(string JsonPath, string RawJson, string Reason);
 
 /// <summary>The edit of one file, bound to the bytes that it was computed from.</summary>
 public sealed record FileEdit

@@ -1,3 +1,5 @@
+using ActorMaker.Data.Files;
+
 namespace ActorMaker.Data.Plans;
 
 /// <summary>Replaces, creates and removes files in single steps, and gives back what an editor that knows no lock had put there meanwhile.</summary>

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using ActorMaker.Data.Files;
 
 namespace ActorMaker.Data.Plans;
 

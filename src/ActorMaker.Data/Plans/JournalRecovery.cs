@@ -1,5 +1,5 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Tree;
 
 namespace ActorMaker.Data.Plans;
 

@@ -1,3 +1,5 @@
+using ActorMaker.Data.Files;
+
 namespace ActorMaker.Data.Plans;
 
 /// <summary>What one run of one command wants to change in a data root.</summary>

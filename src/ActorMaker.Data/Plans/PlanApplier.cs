@@ -1,3 +1,4 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Plans;

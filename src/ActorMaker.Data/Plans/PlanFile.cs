@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Plans;
 

@@ -1,4 +1,5 @@
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Plans;
 

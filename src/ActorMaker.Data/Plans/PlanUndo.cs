@@ -1,6 +1,7 @@
 using System.Formats.Tar;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Tree;
+using ActorMaker.Data.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActorMaker.Data.Plans;

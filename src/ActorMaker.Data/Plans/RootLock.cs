@@ -1,4 +1,5 @@
 using System.Text;
+using ActorMaker.Data.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActorMaker.Data.Plans;

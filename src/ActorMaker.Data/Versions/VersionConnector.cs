@@ -1,7 +1,6 @@
 using System.Text;
 using ActorMaker.Data.Addresses;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Plans;
 
 namespace ActorMaker.Data.Versions;
 

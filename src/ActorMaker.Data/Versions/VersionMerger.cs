@@ -1,5 +1,4 @@
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Plans;
 
 namespace ActorMaker.Data.Versions;
 

@@ -1,6 +1,5 @@
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Rules;
 
 namespace ActorMaker.Data.Versions;
 

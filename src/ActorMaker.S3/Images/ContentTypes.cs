@@ -1,4 +1,4 @@
-using ActorMaker.Data.Tree;
+using ActorMaker.Data.Files;
 
 namespace ActorMaker.S3.Images;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ActorMaker.Data.Images;
+using ActorMaker.Data.Mend;
 
 namespace ActorMaker.S3.Images;
 

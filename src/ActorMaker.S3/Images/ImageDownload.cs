@@ -1,8 +1,10 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Images;
+using ActorMaker.Data.Hashing;
+using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Tree;
 
 namespace ActorMaker.S3.Images;
 

@@ -1,4 +1,4 @@
-using ActorMaker.Data.Images;
+using ActorMaker.Data.Mend;
 
 namespace ActorMaker.S3.Images;
 

@@ -1,7 +1,7 @@
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
-using ActorMaker.Data.Images;
+using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Root;
 
 namespace ActorMaker.S3.Images;
 
@@ -15,7 +15,7 @@ public static class ImageRepair
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="S3Exception">The bucket could not be asked.</exception>
-    public static async Task<ImagePlan> PlanAsync(S3Connection connection, GateSettings settings, ImageStore store, CancellationToken cancellation)
+    public static async Task<ImagePlan> PlanAsync(S3Connection connection, DataSettings settings, ImageStore store, CancellationToken cancellation)
     {
         ImagePlan local = RepairPlanner.Plan(settings, store, cancellation);
         if (local.Transfers.Count == 0)

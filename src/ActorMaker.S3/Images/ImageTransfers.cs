@@ -1,5 +1,5 @@
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Images;
+using ActorMaker.Data.Mend;
 
 namespace ActorMaker.S3.Images;
 

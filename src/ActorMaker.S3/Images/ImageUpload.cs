@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Images;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
 
 namespace ActorMaker.S3.Images;

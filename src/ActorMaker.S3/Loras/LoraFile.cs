@@ -1,6 +1,8 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Tree;
+using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 
 namespace ActorMaker.S3;

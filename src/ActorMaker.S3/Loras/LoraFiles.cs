@@ -1,7 +1,8 @@
 using System.Globalization;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
-using ActorMaker.Data.Tree;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 
 namespace ActorMaker.S3;
@@ -14,7 +15,7 @@ internal static class LoraFiles
     /// <param name="findings">Gets AM1040, AM3001 and AM3002: LoRAs that no file can record.</param>
     public static List<LoraFile> List(LoraFacts facts, List<Finding> findings)
     {
-        GateSettings data = facts.Settings.Data;
+        DataSettings data = facts.Settings.Data;
         List<LoraFile> files = [];
         HashSet<Subject> known = [];
         int before = findings.Count;
@@ -50,7 +51,7 @@ internal static class LoraFiles
         return files;
     }
 
-    private static IdFilter Filter(GateSettings data, SubjectKind kind) => kind == SubjectKind.Style ? data.Styles : data.Actors;
+    private static IdFilter Filter(DataSettings data, SubjectKind kind) => kind == SubjectKind.Style ? data.Styles : data.Actors;
 
     private static Finding Ambiguous(Subject subject, VersionPlace[] able, bool holdVersions)
     {
@@ -67,7 +68,7 @@ internal static class LoraFiles
     /// <summary>A run that was narrowed says nothing of the LoRAs of others.</summary>
     private static void ReportHomeless(LoraFacts facts, HashSet<Subject> known, List<Finding> findings)
     {
-        GateSettings data = facts.Settings.Data;
+        DataSettings data = facts.Settings.Data;
         foreach ((Subject subject, List<LoraObject> own) in facts.Loras.BySubject.Where(s => !known.Contains(s.Key)).OrderBy(s => s.Key.Kind).ThenBy(s => s.Key.Number))
         {
             if (Filter(data, subject.Kind).Matches(subject.Number.ToString(CultureInfo.InvariantCulture)))

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using ActorMaker.Data;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
+using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 
 namespace ActorMaker.S3;
@@ -12,7 +13,7 @@ namespace ActorMaker.S3;
 /// <param name="Bucket">The bucket that holds the LoRAs.</param>
 /// <param name="Prefixes">What to list; empty for the whole bucket.</param>
 /// <param name="ReportPath">Absolute path of the file that findings about the bucket are reported at: the project.</param>
-public sealed record LoraSyncSettings(GateSettings Data, string Bucket, IReadOnlyList<string> Prefixes, string ReportPath)
+public sealed record LoraSyncSettings(DataSettings Data, string Bucket, IReadOnlyList<string> Prefixes, string ReportPath)
 {
     /// <summary>The share of the entries, in percent, whose status one listing may change.</summary>
     public double MaxFlipPercent { get; init; } = 50;

@@ -1,10 +1,9 @@
-using ActorMaker.Data;
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Tree;
+using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 
 namespace ActorMaker.S3;
@@ -12,9 +11,9 @@ namespace ActorMaker.S3;
 /// <summary>Reads from a data root which objects it names.</summary>
 internal sealed class ClaimReader
 {
-    private readonly GateSettings settings;
+    private readonly DataSettings settings;
 
-    private ClaimReader(GateSettings settings) => this.settings = settings;
+    private ClaimReader(DataSettings settings) => this.settings = settings;
 
     /// <summary>The LoRAs that entries name.</summary>
     public List<ObjectClaim> Loras { get; } = [];
@@ -34,7 +33,7 @@ internal sealed class ClaimReader
     /// <summary>Reads the tree.</summary>
     /// <param name="settings">Which, and which styles and actors of it.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static ClaimReader Read(GateSettings settings, CancellationToken cancellation)
+    public static ClaimReader Read(DataSettings settings, CancellationToken cancellation)
     {
         ClaimReader reader = new(settings);
         List<VersionPlace> places = [.. VersionTree.List(settings.Root, settings.Styles, settings.Actors, reader.Findings).Where(p => p.IsUtf8)];

@@ -1,6 +1,6 @@
 using System.Text;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Tree;
 
 namespace ActorMaker.S3;
 

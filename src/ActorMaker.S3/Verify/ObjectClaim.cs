@@ -1,6 +1,6 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Tree;
 
 namespace ActorMaker.S3;
 

@@ -1,13 +1,14 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
-using ActorMaker.Data.Tree;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Root;
 
 namespace ActorMaker.S3;
 
 /// <summary>What <see cref="S3Verification"/> is to do.</summary>
 /// <param name="Data">The data root, and which styles and actors of it.</param>
 /// <param name="ReportPath">Absolute path of the file that findings about the bucket are reported at: the project.</param>
-public sealed record VerifySettings(GateSettings Data, string ReportPath)
+public sealed record VerifySettings(DataSettings Data, string ReportPath)
 {
     /// <summary>The bucket that holds the LoRAs; empty for none.</summary>
     public string LoraBucket { get; init; } = "";

@@ -1,5 +1,4 @@
 using System.Text;
-using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Tests.Json;
@@ -20,7 +19,7 @@ public sealed class JsonDuplicateTests
     {
         using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(json));
         JsonProblem problem = Assert.Single(text.Problems);
-        Assert.Equal((RuleCatalog.DuplicateProperty, message), (problem.Rule, problem.Message));
+        Assert.Equal((JsonProblemKind.DuplicateProperty, message), (problem.Kind, problem.Message));
         Assert.Equal(new TextPosition(line, column), text.GetPosition(problem.Start));
         Assert.Equal(JsonKind.String, new JsonValue(text, FirstNodeAt(text, problem.Start)).Kind);
     }
@@ -54,7 +53,7 @@ public sealed class JsonDuplicateTests
             int[] expected = [.. Enumerable.Range(0, members).Where(i => !seen.Add(names[i]))];
             int[] starts = [.. MembersOf(text).Select(member => member.Name.Start)];
             Assert.Equal(expected.Select(i => starts[i]).Take(100), text.Problems.Select(problem => problem.Start));
-            Assert.All(text.Problems, problem => Assert.Equal(RuleCatalog.DuplicateProperty, problem.Rule));
+            Assert.All(text.Problems, problem => Assert.Equal(JsonProblemKind.DuplicateProperty, problem.Kind));
         });
     }
 
@@ -70,7 +69,7 @@ public sealed class JsonDuplicateTests
         using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(json.Append("}, \"a\": 2}").ToString()));
         Assert.Equal(100, text.Problems.Count);
         Assert.Equal(text.Problems.Select(problem => problem.Start).Order(), text.Problems.Select(problem => problem.Start));
-        Assert.Equal(RuleCatalog.NotText, text.Problems[0].Rule);
+        Assert.Equal(JsonProblemKind.Limit, text.Problems[0].Kind);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Tests.Json;

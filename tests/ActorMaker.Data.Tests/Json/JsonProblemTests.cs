@@ -1,5 +1,4 @@
 using System.Text;
-using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Tests.Json;
@@ -88,7 +87,7 @@ public sealed class JsonProblemTests
     {
         using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(json));
         JsonProblem problem = Assert.Single(text.Problems);
-        Assert.Equal(RuleCatalog.NotJson, problem.Rule);
+        Assert.Equal(JsonProblemKind.Syntax, problem.Kind);
         Assert.Equal(message, problem.Message);
         Assert.Equal(new TextPosition(line, column), text.GetPosition(problem.Start));
         Assert.InRange(problem.End, problem.Start, text.Bytes.Length);
@@ -112,7 +111,7 @@ public sealed class JsonProblemTests
     {
         using JsonText text = JsonText.Parse(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
         JsonProblem problem = Assert.Single(text.Problems);
-        Assert.Equal((RuleCatalog.NotText, offset, message), (problem.Rule, problem.Start, problem.Message));
+        Assert.Equal((JsonProblemKind.Limit, offset, message), (problem.Kind, problem.Start, problem.Message));
         Assert.Throws<InvalidOperationException>(() => text.Root);
     }
 
@@ -128,7 +127,7 @@ public sealed class JsonProblemTests
     {
         using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(json));
         JsonProblem problem = text.Problems[0];
-        Assert.Equal((RuleCatalog.NotText, offset, message), (problem.Rule, problem.Start, problem.Message));
+        Assert.Equal((JsonProblemKind.Limit, offset, message), (problem.Kind, problem.Start, problem.Message));
         Assert.Equal(json.Length, text.Root.End);
     }
 
@@ -138,7 +137,7 @@ public sealed class JsonProblemTests
         using JsonText large = JsonText.Parse(Encoding.UTF8.GetBytes(new string('9', 400)));
         using JsonText small = JsonText.Parse(Encoding.UTF8.GetBytes(new string('9', 300)));
         using JsonText fine = JsonText.Parse(Encoding.UTF8.GetBytes("0." + new string('9', 400)));
-        Assert.Equal(RuleCatalog.NotText, Assert.Single(large.Problems).Rule);
+        Assert.Equal(JsonProblemKind.Limit, Assert.Single(large.Problems).Kind);
         Assert.Empty(small.Problems);
         Assert.Empty(fine.Problems);
     }
@@ -177,7 +176,7 @@ public sealed class JsonProblemTests
             }
 
             JsonProblem problem = Assert.Single(text.Problems);
-            Assert.Equal((RuleCatalog.NotText, 64 * open.Length, "nested more than 64 deep"), (problem.Rule, problem.Start, problem.Message));
+            Assert.Equal((JsonProblemKind.Limit, 64 * open.Length, "nested more than 64 deep"), (problem.Kind, problem.Start, problem.Message));
         }
     }
 
@@ -192,7 +191,7 @@ public sealed class JsonProblemTests
         using JsonText larger = JsonText.Parse(json);
         Assert.Empty(largest.Problems);
         JsonProblem problem = Assert.Single(larger.Problems);
-        Assert.Equal((RuleCatalog.NotText, "the file has 64 MB; at most 64 MB are read"), (problem.Rule, problem.Message));
+        Assert.Equal((JsonProblemKind.Limit, "the file has 64 MB; at most 64 MB are read"), (problem.Kind, problem.Message));
         Assert.Equal(TextPosition.Start, larger.GetPosition(problem.Start));
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using System.Text;
-using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Tests.Json;
@@ -19,7 +18,7 @@ public sealed class JsonReaderPropertyTests
             using JsonText text = JsonText.Parse(bytes);
             if (!Utf8.IsValid(bytes))
             {
-                Assert.Equal(RuleCatalog.NotText, Assert.Single(text.Problems).Rule);
+                Assert.Equal(JsonProblemKind.Limit, Assert.Single(text.Problems).Kind);
                 return;
             }
 

@@ -1,9 +1,9 @@
 using System.Text;
 using ActorMaker.Data.Addresses;
-using ActorMaker.Data.Findings;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Tree;
+using ActorMaker.Data.Tests.Mend;
 
 namespace ActorMaker.Data.Tests.Manifests;
 
@@ -133,7 +133,7 @@ public sealed class ManifestBuilderTests
         string url = address ? "\"https://b-1.s3.us-west-1.amazonaws.com/a.jpg\"" : "null";
         string before = WithEntries($$"""{ "filename": "a.jpg", "md5_hash": "{{recorded}}", "size_bytes": {{size}}, "size_mb": 0.95, "s3_url": {{url}}, "status": "?" }""");
 
-        Entry entry = Assert.Single(ActorTree.Entries(Encoding.UTF8.GetBytes(Update(before, [Local("a.jpg")], []))));
+        ManifestEntry entry = Assert.Single(ActorTree.Entries(Encoding.UTF8.GetBytes(Update(before, [Local("a.jpg")], []))));
 
         Assert.Equal(expected, entry.Status);
         Assert.Equal(address ? recorded : HashA, entry.Hash);
@@ -153,7 +153,7 @@ public sealed class ManifestBuilderTests
     public void An_entry_without_an_address_takes_the_responses()
     {
         string before = WithEntries($$"""{ "filename": "a.jpg", "md5_hash": "{{HashA}}", "size_bytes": 1000000, "s3_url": null, "status": "local_only", "good": true }, { "filename": "b.jpg", "status": "local_only" }""");
-        Entry[] entries = [.. ActorTree.Entries(Encoding.UTF8.GetBytes(Update(before, [Local("a.jpg")], [Address("a.jpg"), Address("b.jpg")])))];
+        ManifestEntry[] entries = [.. ActorTree.Entries(Encoding.UTF8.GetBytes(Update(before, [Local("a.jpg")], [Address("a.jpg"), Address("b.jpg")])))];
         Assert.Equal([("synced", ActorTree.Url(Actor, "a.jpg")), ("s3_only", ActorTree.Url(Actor, "b.jpg"))], entries.Select(e => (e.Status!, e.Url!)));
         Assert.Equal($$"""{ "filename": "a.jpg", "md5_hash": "{{HashA}}", "size_bytes": 1000000, "s3_url": "{{ActorTree.Url(Actor, "a.jpg")}}", "status": "synced", "good": true }""", entries[0].Raw);
     }
@@ -171,7 +171,7 @@ public sealed class ManifestBuilderTests
     {
         string before = WithEntries($$"""{ "filename": "a.jpg", "md5_hash": "{{HashB}}", "size_bytes": 7, "s3_url": null, "status": "local_only" }""");
         ManifestUpdate update = Run(before, [Local("a.jpg")], []);
-        Entry entry = Assert.Single(ActorTree.Entries(update.Bytes!));
+        ManifestEntry entry = Assert.Single(ActorTree.Entries(update.Bytes!));
         Assert.Equal((HashA, 1000000), (entry.Hash, entry.Size));
         Assert.Equal([("$.training_data[0].size_bytes", "7"), ("$.training_data[0].md5_hash", $"\"{HashB}\"")], update.Lost.Select(l => (l.JsonPath, l.RawJson)));
     }
@@ -181,7 +181,7 @@ public sealed class ManifestBuilderTests
     {
         string once = Update(ActorTree.OldManifest(Actor), [], [Address("a.jpg")]);
         string after = Update(once, [Local("a.jpg")], []);
-        Entry entry = Assert.Single(ActorTree.Entries(Encoding.UTF8.GetBytes(after)));
+        ManifestEntry entry = Assert.Single(ActorTree.Entries(Encoding.UTF8.GetBytes(after)));
         Assert.Equal(("synced", HashA, 1000000), (entry.Status, entry.Hash, entry.Size));
         Assert.Equal(["filename", "size_bytes", "size_mb", "modified_timestamp", "modified_date", "md5_hash", "s3_url", "status"], Names(entry.Raw));
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ActorMaker.Data.Plans;
+using ActorMaker.Data.Files;
 
 namespace ActorMaker.Data.Tests.Plans;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Plans;
 using ActorMaker.FaultHost;
 

@@ -1,3 +1,4 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Plans;
 
 namespace ActorMaker.Data.Tests.Plans;

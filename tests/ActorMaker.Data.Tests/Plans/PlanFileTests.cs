@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
 
 namespace ActorMaker.Data.Tests.Plans;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Versions;
+
 using JsonNode = System.Text.Json.Nodes.JsonNode;
 
 namespace ActorMaker.Data.Tests.Versions;

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gates;
+using ActorMaker.Data.Gate;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Plans;
-using ActorMaker.Data.Rules;
 using ActorMaker.Data.Versions;
+
 using JsonNode = System.Text.Json.Nodes.JsonNode;
 
 namespace ActorMaker.Data.Tests.Versions;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text;
 using ActorMaker.Data.Versions;
+
 using static ActorMaker.Data.Tests.Versions.EntryJson;
 using static ActorMaker.Data.Tests.Versions.LoraSyncOutcome;
 

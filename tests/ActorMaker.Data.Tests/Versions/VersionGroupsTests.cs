@@ -1,4 +1,5 @@
 using ActorMaker.Data.Versions;
+
 using static ActorMaker.Data.Tests.Versions.EntryJson;
 
 namespace ActorMaker.Data.Tests.Versions;

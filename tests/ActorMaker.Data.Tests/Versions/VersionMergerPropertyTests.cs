@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Plans;
+using ActorMaker.Data.Json;
+
 using JsonNode = System.Text.Json.Nodes.JsonNode;
 
 namespace ActorMaker.Data.Tests.Versions;

@@ -1,0 +1,29 @@
+using ActorMaker.Data.Json;
+
+namespace ActorMaker.Data.Findings;
+
+/// <summary>AM1001, AM1002 and AM1005: what is wrong with a JSON text, as findings.</summary>
+public static class JsonRules
+{
+    /// <summary>Reports a text's problems.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="findings">Gets them.</param>
+    /// <returns>True if there are none: the values can be trusted.</returns>
+    public static bool Check(JsonText text, FindingList findings)
+    {
+        foreach (JsonProblem problem in text.Problems)
+        {
+            string message = char.ToUpperInvariant(problem.Message[0]) + problem.Message[1..];
+            findings.Items.Add(new Finding(RuleOf(problem.Kind), findings.Path, text.GetPosition(problem.Start), FindingList.Compose(RuleOf(problem.Kind), message)) { End = text.GetPosition(problem.End) });
+        }
+
+        return text.Problems.Count == 0;
+    }
+
+    private static Rule RuleOf(JsonProblemKind kind) => kind switch
+    {
+        JsonProblemKind.Syntax => RuleCatalog.NotJson,
+        JsonProblemKind.DuplicateProperty => RuleCatalog.DuplicateProperty,
+        _ => RuleCatalog.NotText,
+    };
+}

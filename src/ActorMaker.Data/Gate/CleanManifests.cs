@@ -1,0 +1,102 @@
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Hashing;
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Root;
+
+namespace ActorMaker.Data.Gate;
+
+/// <summary>Knows which manifests gave nothing to do when they were last read, so that what nobody has touched is not read again.</summary>
+/// <remarks>
+/// A manifest is judged by four things: its bytes, which its stamp stands for as an image's does; what its actor's folder holds,
+/// which is looked at in every run; the settings; and this build of the rules. The last three go into one number, and only if that
+/// is the same too, the manifest is clean again. One with a finding is always read, and so is every <c>response.json</c>. To the gate
+/// clean is what has no finding; to a sync, what has none and is up to date: each has a file of its own.
+/// </remarks>
+internal sealed class CleanManifests
+{
+    private readonly ImageHashCache cache;
+    private readonly Dictionary<ulong, string> actors;
+    private readonly ulong judge;
+
+    /// <summary>Begins a run.</summary>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="folders">The names of the actors' folders.</param>
+    /// <param name="cache">Remembers the manifests.</param>
+    public CleanManifests(DataSettings settings, List<string> folders, ImageHashCache cache)
+    {
+        this.cache = cache;
+        actors = new Dictionary<ulong, string>(folders.Count);
+        foreach (string folder in folders)
+        {
+            actors[CacheFile.NameOf("", folder)] = folder;
+        }
+
+        judge = RulesState.Of(settings);
+    }
+
+    /// <summary>The actor of a manifest that was clean when it had these bytes; null if it has to be read.</summary>
+    /// <param name="file">The manifest's file name.</param>
+    /// <param name="stamp">What the file system says of it now.</param>
+    /// <param name="state">For <see cref="IsStill"/>.</param>
+    public string? ActorOf(string file, FileStamp stamp, out ulong state)
+    {
+        bool known = cache.TryGet(KeyOf(file), stamp, out ImageFacts facts);
+        state = facts.Hash.High;
+        return known && actors.TryGetValue(facts.Hash.Low, out string? actor) ? actor : null;
+    }
+
+    /// <summary>Whether an actor's folder holds what it held when the manifest was clean.</summary>
+    public bool IsStill(ulong state, ActorImages images) => CanBeClean(images) && state == StateOf(images);
+
+    /// <summary>Remembers a manifest that has no finding, whatever is looked at.</summary>
+    /// <param name="file">The manifest's file name.</param>
+    /// <param name="stamp">What the file system said before its bytes were read.</param>
+    /// <param name="images">The actor's folder.</param>
+    /// <param name="now">The time before its bytes were read.</param>
+    public void Add(string file, FileStamp stamp, ActorImages images, DateTimeOffset now)
+    {
+        if (CanBeClean(images))
+        {
+            var found = new Md5Hash(StateOf(images), CacheFile.NameOf("", images.Folder.Name));
+            cache.Add(KeyOf(file), stamp, new ImageFacts(found, ImageKind.Unknown), now);
+        }
+    }
+
+    /// <summary>The statuses that a clean manifest's list has; null if they are not remembered.</summary>
+    /// <param name="file">The manifest's file name.</param>
+    /// <param name="stamp">What the file system says of it now.</param>
+    public StatusCounts? CountsOf(string file, FileStamp stamp) => cache.TryGet(CountsKeyOf(file), stamp, out ImageFacts facts)
+        ? new StatusCounts((int)(facts.Hash.High >> 32), (int)facts.Hash.High, (int)(facts.Hash.Low >> 32), (int)facts.Hash.Low)
+        : null;
+
+    /// <summary>Remembers the statuses that a clean manifest's list has.</summary>
+    public void Add(string file, FileStamp stamp, StatusCounts counts, DateTimeOffset now)
+    {
+        var packed = new Md5Hash(((ulong)counts.Synced << 32) | (uint)counts.LocalOnly, ((ulong)counts.S3Only << 32) | (uint)counts.OutOfSync);
+        cache.Add(CountsKeyOf(file), stamp, new ImageFacts(packed, ImageKind.Unknown), now);
+    }
+
+    private static bool CanBeClean(ActorImages images) => images.AllRead && images.Folder.Problem is null;
+
+    // No actor's folder has a slash in its name: no image is named so.
+    private static ulong KeyOf(string file) => ImageHashCache.KeyOf("data/actor_manifests", file);
+
+    private static ulong CountsKeyOf(string file) => ImageHashCache.KeyOf("data/actor_manifests/counts", file);
+
+    private ulong StateOf(ActorImages images)
+    {
+        ulong state = CacheFile.Mix(judge, (ulong)images.States.Length);
+        for (int i = 0; i < images.States.Length; i++)
+        {
+            ImageFacts facts = images.States[i].Facts;
+            state = CacheFile.Mix(state, images.Keys[i]);
+            state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Size);
+            state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Modified);
+            state = CacheFile.Mix(state, facts.Hash.High);
+            state = CacheFile.Mix(state, facts.Hash.Low);
+            state = CacheFile.Mix(state, (ulong)facts.Kind);
+        }
+
+        return state;
+    }
+}

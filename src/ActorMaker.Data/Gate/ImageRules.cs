@@ -1,0 +1,116 @@
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Hashing;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Root;
+
+namespace ActorMaker.Data.Gate;
+
+/// <summary>The rules about an image's bytes.</summary>
+internal static class ImageRules
+{
+    /// <summary>How an entry of a hidden file is mended.</summary>
+    public const string HiddenFix = "give the file, and its entry, a name without the dot in front";
+
+    /// <summary>Why an entry is no image's by its name alone; null if it may be. Folders hold hidden files of other programs, so none is taken for an image.</summary>
+    public static string? WhyHidden(string name) => name.StartsWith('.') ? $"\"{name}\" is the name of a hidden file, which no target takes for an image" : null;
+
+    /// <summary>Checks the bytes of a folder's images against a manifest.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="local">For each entry, the index of its local image in the folder, or -1.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="states">What is known of each of its images.</param>
+    /// <param name="findings">Gets what is wrong.</param>
+    public static void Check(ActorManifest manifest, int[] local, ActorFolder folder, ImageState[] states, List<Finding> findings)
+    {
+        bool[] unusable = CheckFormats(folder, states, findings);
+        var list = new FindingList(manifest.Path);
+        for (int entry = 0; entry < local.Length; entry++)
+        {
+            int i = local[entry];
+            if (i >= 0 && !unusable[i])
+            {
+                CompareWithRecord(manifest.Images[entry], folder, folder.Images[i].Stamp.Size, states[i].Facts.Hash, list);
+            }
+        }
+
+        findings.AddRange(list.Items);
+        FindSameBytes(folder, states, unusable, findings);
+    }
+
+    /// <summary>AM2021; returns which images are none, or cannot be read.</summary>
+    public static bool[] CheckFormats(ActorFolder folder, ImageState[] states, List<Finding> findings)
+    {
+        var unusable = new bool[states.Length];
+        for (int i = 0; i < states.Length; i++)
+        {
+            if (CheckFormat(folder, i, states[i]) is { } finding)
+            {
+                unusable[i] = true;
+                findings.Add(finding);
+            }
+        }
+
+        return unusable;
+    }
+
+    /// <summary>AM2021 for one image; null if it is what its name says.</summary>
+    public static Finding? CheckFormat(ActorFolder folder, int index, ImageState state)
+    {
+        FolderItem item = folder.Images[index];
+        ImageKind expected = ImageFormat.OfName(item.Name);
+        if (state.Problem is null && state.Facts.Kind == expected)
+        {
+            return null;
+        }
+
+        string what = state.Problem is { } problem ? $"The image cannot be read: {problem}" : state.Facts.Kind switch
+        {
+            ImageKind.Empty => "The file is empty",
+            ImageKind.LfsPointer => "The file is a Git LFS pointer: the image itself is not here",
+            ImageKind.Unknown => $"The file does not begin as a {expected} image does",
+            var kind => $"The file is a {kind} image, and its name says {expected}",
+        };
+        string? fix = state.Facts.Kind == ImageKind.LfsPointer ? "git lfs pull" : null;
+        return new Finding(RuleCatalog.NotAnImage, Path.Combine(folder.TrainingPath, item.Name), TextPosition.Start, FindingList.Compose(RuleCatalog.NotAnImage, what, fix));
+    }
+
+    private static void CompareWithRecord(TrainingImage image, ActorFolder folder, long size, Md5Hash hash, FindingList findings)
+    {
+        if (image.Size is { } recorded && recorded.AsWhole() != size)
+        {
+            findings.Add(RuleCatalog.DifferentBytes, recorded, $"{PathOf(image, folder)} has {size:N0} bytes, recorded are {System.Text.Encoding.UTF8.GetString(recorded.Raw)}");
+        }
+        else if (image.TryGetMd5(out Md5Hash expected) && expected != hash)
+        {
+            findings.Add(RuleCatalog.DifferentBytes, image.Hash!.Value, $"{PathOf(image, folder)} has the MD5 {hash}, recorded is {expected}");
+        }
+    }
+
+    private static string PathOf(TrainingImage image, ActorFolder folder) => $"data/actors/{folder.Name}/training_data/{image.Name}";
+
+    private static void FindSameBytes(ActorFolder folder, ImageState[] states, bool[] unusable, List<Finding> findings)
+    {
+        for (int i = 1; i < states.Length; i++)
+        {
+            // An actor has some twenty images; a dictionary would cost more than it saves.
+            for (int j = 0; j < i; j++)
+            {
+                if (states[i].Facts.Hash == states[j].Facts.Hash && !unusable[i] && !unusable[j])
+                {
+                    string first = folder.Images[j].Name;
+                    findings.Add(new Finding(
+                        RuleCatalog.SameBytes,
+                        Path.Combine(folder.TrainingPath, folder.Images[i].Name),
+                        TextPosition.Start,
+                        FindingList.Compose(RuleCatalog.SameBytes, $"The image has the same bytes as \"{first}\""))
+                    {
+                        Related = new RelatedLocation(Path.Combine(folder.TrainingPath, first), TextPosition.Start, first),
+                    });
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Diagnostics.CodeAnalysis;
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Hashing;
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Root;
+
+namespace ActorMaker.Data.Gate;
+
+/// <summary>One manifest on its way through the gate.</summary>
+internal sealed class ManifestCheck : IDisposable
+{
+    private readonly List<Finding> findings = [];
+    private DataFile? file;
+    private int[] local = [];
+    private int responseFindings;
+    private FileStamp stamp;
+    private DateTimeOffset begun;
+
+    private ManifestCheck(string path) => Path = path;
+
+    public string Path { get; }
+
+    public ActorManifest? Manifest { get; private set; }
+
+    /// <summary>The actor's name, kept beyond the text's life; empty if unknown.</summary>
+    public string CharacterName { get; private set; } = "";
+
+    /// <summary>The actor's folder with its images; null if there is none.</summary>
+    public ActorImages? Images { get; private set; }
+
+    /// <summary>The actor's folder; null if there is none.</summary>
+    public ActorFolder? Folder => Images?.Folder;
+
+    /// <summary>Number of local images, kept beyond their names and stamps.</summary>
+    public int ImageCount { get; private set; }
+
+    /// <summary>What was wrong apart from the images' bytes.</summary>
+    public IReadOnlyList<Finding> Findings => findings;
+
+    /// <summary>Checks a manifest; null if its actor is not one of those wanted.</summary>
+    /// <param name="path">Absolute path of the manifest.</param>
+    /// <param name="folders">The names of the actors' folders.</param>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="cache">Knows images that were read before.</param>
+    /// <param name="clean">Knows manifests that were clean before.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller.")]
+    public static ManifestCheck? Run(string path, HashSet<string> folders, DataSettings settings, ImageHashCache cache, CleanManifests clean)
+    {
+        DateTimeOffset now = settings.Time.GetUtcNow();
+        FileStamp seen = FileStamp.Of(path);
+        if (FindClean(path, seen, settings, cache, clean) is { } known)
+        {
+            return known;
+        }
+
+        var check = new ManifestCheck(path) { stamp = seen, begun = now };
+        check.file = DataFile.Read(path, seen, out Finding? unreadable);
+        if (unreadable is not null)
+        {
+            check.findings.Add(unreadable);
+        }
+
+        ActorManifest? manifest = check.file is null ? null : ActorManifest.Read(path, check.file.Text);
+        if (!IsWanted(path, manifest?.CharacterName ?? "", settings))
+        {
+            check.Dispose();
+            return null;
+        }
+
+        if (manifest is null)
+        {
+            return check;
+        }
+
+        check.Manifest = manifest;
+        check.findings.AddRange(manifest.Shape);
+        if (manifest.NameValue is null)
+        {
+            return check;
+        }
+
+        check.CharacterName = manifest.CharacterName;
+        if (folders.Contains(check.CharacterName))
+        {
+            check.Open(settings.Root, check.CharacterName, cache);
+        }
+
+        check.local = FindImages(manifest, check.Folder);
+        var list = new FindingList(path);
+        ManifestRules.Check(manifest, check.Folder, check.local, settings, list);
+        check.findings.AddRange(list.Items);
+        if (check.Folder is not null && manifest.IsSound)
+        {
+            ManifestRules.CheckOrphanFiles(manifest, check.Folder, check.local, check.findings);
+        }
+
+        // The text is only needed longer where an image has to be read first.
+        if (check.Images is null or { AllRead: true })
+        {
+            check.CheckImages(check.findings, clean);
+        }
+
+        return check;
+    }
+
+    /// <summary>Judges the images' bytes, once, and remembers the manifest if there is nothing wrong at all.</summary>
+    public void CheckImages(List<Finding> target, CleanManifests clean)
+    {
+        if (Manifest is not null && Images is not null)
+        {
+            int own = findings.Count;
+            int before = target.Count;
+            ImageRules.Check(Manifest, local, Images.Folder, Images.States, target);
+            if (own == responseFindings && target.Count == before)
+            {
+                clean.Add(System.IO.Path.GetFileName(Path), stamp, Images, begun);
+            }
+
+            Images.Forget();
+        }
+
+        Manifest = null;
+        local = [];
+        Dispose();
+    }
+
+    /// <summary>A manifest that was clean and is as it was; null for any other.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller, and it has opened no file.")]
+    private static ManifestCheck? FindClean(string path, FileStamp stamp, DataSettings settings, ImageHashCache cache, CleanManifests clean)
+    {
+        if (clean.ActorOf(System.IO.Path.GetFileName(path), stamp, out ulong state) is not { } actor || !IsWanted(path, actor, settings))
+        {
+            return null;
+        }
+
+        var check = new ManifestCheck(path);
+        check.Open(settings.Root, actor, cache);
+        bool isStill = clean.IsStill(state, check.Images!);
+        check.Images!.Forget();
+        return isStill ? check : null; // what is said of the response goes with it, and comes again
+    }
+
+    private static bool IsWanted(string path, string actor, DataSettings settings) =>
+        settings.Actors.Matches(System.IO.Path.GetFileName(path)) || settings.Actors.Matches(actor);
+
+    private void Open(string root, string actor, ImageHashCache cache)
+    {
+        CharacterName = actor;
+        Images = ActorImages.Read(root, actor, cache);
+        ImageCount = Images.States.Length;
+        int before = findings.Count;
+        ResponseRules.Check(Images.Folder, findings);
+        responseFindings = findings.Count - before;
+    }
+
+    /// <summary>For each entry of a manifest, the index of its local image, or -1.</summary>
+    private static int[] FindImages(ActorManifest manifest, ActorFolder? folder)
+    {
+        var indexes = new int[manifest.Images.Count];
+        int last = -1;
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            indexes[i] = folder?.Find(manifest.Images[i].Name, last + 1) ?? -1;
+            last = Math.Max(last, indexes[i]);
+        }
+
+        return indexes;
+    }
+
+    public void Dispose()
+    {
+        file?.Dispose();
+        file = null;
+    }
+}

@@ -1,0 +1,77 @@
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Hashing;
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Root;
+
+namespace ActorMaker.Data.Gate;
+
+/// <summary>What <see cref="ManifestsGate"/> saw.</summary>
+/// <param name="Manifests">Manifests read.</param>
+/// <param name="Images">Local images found.</param>
+/// <param name="HashedImages">Images whose bytes were read; the others were known from the cache.</param>
+/// <param name="Findings">Everything wrong, ordered by path and position.</param>
+public sealed record ManifestsReport(int Manifests, int Images, int HashedImages, IReadOnlyList<Finding> Findings);
+
+/// <summary>Checks every actor manifest of a data root against the actor's local images.</summary>
+public static class ManifestsGate
+{
+    /// <summary>Reads the tree and reports what is wrong; writes nothing but the hash cache.</summary>
+    /// <param name="settings">What to check.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <returns>The counts and findings.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static ManifestsReport Check(DataSettings settings, CancellationToken cancellation)
+    {
+        List<Finding> findings = [];
+        List<string> folders = ActorFolder.ListNames(settings.Root, settings.Actors, findings);
+        ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
+        var clean = new CleanManifests(settings, folders, cache);
+        using var queue = new ImageQueue(settings, cache, cancellation);
+        ManifestCheck[] checks = CheckManifests(settings, folders, cache, clean, queue, findings, cancellation);
+        try
+        {
+            int hashed = queue.Complete();
+            foreach (ManifestCheck check in checks)
+            {
+                findings.AddRange(check.Findings);
+                check.CheckImages(findings, clean);
+            }
+
+            List<ActorFolder> unclaimed = ActorRules.Check(settings, checks, folders, findings, cancellation);
+            cache.Save(forgetUnused: settings.Actors.IsAll);
+            findings.Sort(FindingOrder.Compare);
+            int images = checks.Sum(static c => c.ImageCount) + unclaimed.Sum(static f => f.Images.Length);
+            return new ManifestsReport(checks.Length, images, hashed, findings);
+        }
+        finally
+        {
+            foreach (ManifestCheck check in checks)
+            {
+                check.Dispose();
+            }
+        }
+    }
+
+    private static ManifestCheck[] CheckManifests(DataSettings settings, List<string> folders, ImageHashCache cache, CleanManifests clean, ImageQueue queue, List<Finding> findings, CancellationToken cancellation)
+    {
+        List<string> files = ActorManifest.List(settings.Root, findings);
+        var known = new HashSet<string>(folders, StringComparer.Ordinal);
+        var checks = new ManifestCheck?[files.Count];
+        string folder = Path.Combine(settings.Root, ActorManifest.Folder);
+        Workers.Run(
+            files.Count,
+            Workers.ForReading,
+            i =>
+            {
+                ManifestCheck? check = ManifestCheck.Run(Path.Combine(folder, files[i]), known, settings, cache, clean);
+                checks[i] = check;
+                if (check?.Images is { } images)
+                {
+                    queue.Add(images.Folder, images.States);
+                }
+            },
+            cancellation);
+        return [.. checks.OfType<ManifestCheck>()];
+    }
+}

@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Root;
+
+namespace ActorMaker.Data.Gate;
+
+/// <summary>This build of the rules, and the settings that decide what they find, in one number: what was found under another one says nothing.</summary>
+internal static class RulesState
+{
+    /// <summary>The number.</summary>
+    /// <param name="settings">The run's settings.</param>
+    public static ulong Of(DataSettings settings)
+    {
+        Span<byte> build = stackalloc byte[16];
+        typeof(RulesState).Module.ModuleVersionId.TryWriteBytes(build);
+        ulong state = CacheFile.Mix(BinaryPrimitives.ReadUInt64LittleEndian(build), BinaryPrimitives.ReadUInt64LittleEndian(build[8..]));
+        state = CacheFile.Mix(state, CacheFile.NameOf("", $"{settings.ServiceUrl}"));
+        foreach (string bucket in settings.Buckets)
+        {
+            state = CacheFile.Mix(state, CacheFile.NameOf("", bucket));
+        }
+
+        return state;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics.CodeAnalysis;
+using ActorMaker.Data.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActorMaker.Data.Hashing;
+
+/// <summary>An image that a batch has read, or failed to.</summary>
+/// <param name="Item">What the image was opened as.</param>
+/// <param name="Facts">What was found.</param>
+/// <param name="Problem">Why it cannot be read; null if it was.</param>
+internal sealed record BatchResult<T>(T Item, ImageFacts Facts, string? Problem);
+
+/// <summary>Reads several images side by side, for <see cref="Md5Lanes"/>.</summary>
+/// <typeparam name="T">What the owner knows an image by.</typeparam>
+internal sealed class ImageBatch<T> : IDisposable
+    where T : class
+{
+    private readonly Md5Lanes hashes = new();
+    private readonly Reading?[] lanes = new Reading?[Md5Lanes.Count];
+    private readonly List<BatchResult<T>> ended = [];
+
+    /// <summary>Number of images that are being read.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>True if no image can be added.</summary>
+    public bool IsFull => Count == lanes.Length;
+
+    /// <summary>Adds an image; there must be room.</summary>
+    /// <param name="item">What the owner knows it by.</param>
+    /// <param name="path">Absolute path.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Disposed when the image is done, or with the batch.")]
+    public void Add(T item, string path)
+    {
+        int lane = Array.IndexOf(lanes, null);
+        try
+        {
+            lanes[lane] = new Reading(item, ReadOnlyFile.Open(path));
+            hashes.Begin(lane);
+            Count++;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ended.Add(new BatchResult<T>(item, default, e.Message));
+        }
+    }
+
+    /// <summary>Reads on, a piece of each image.</summary>
+    /// <returns>The images that are done; valid until the next call.</returns>
+    public IReadOnlyList<BatchResult<T>> Advance()
+    {
+        for (int lane = 0; lane < lanes.Length; lane++)
+        {
+            if (lanes[lane] is { } reading)
+            {
+                try
+                {
+                    Fill(lane, reading);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    End(lane, default, e.Message);
+                }
+            }
+        }
+
+        hashes.Run();
+        for (int lane = 0; lane < lanes.Length; lane++)
+        {
+            if (lanes[lane] is { HasEnded: true } reading)
+            {
+                End(lane, new ImageFacts(hashes.Result(lane), reading.Kind), problem: null);
+            }
+        }
+
+        BatchResult<T>[] results = [.. ended];
+        ended.Clear();
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Reading? reading in lanes)
+        {
+            reading?.Dispose();
+        }
+    }
+
+    private void Fill(int lane, Reading reading)
+    {
+        Span<byte> room = hashes.Room(lane);
+        int length = 0;
+        while (length < room.Length && !reading.HasEnded)
+        {
+            int read = RandomAccess.Read(reading.File, room[length..], reading.Offset);
+            reading.HasEnded = read == 0;
+            reading.Offset += read;
+            length += read;
+        }
+
+        if (reading.Offset == length)
+        {
+            reading.Kind = ImageFormat.Detect(room[..Math.Min(length, ImageFormat.HeaderLength)]);
+        }
+
+        hashes.Supply(lane, length, reading.HasEnded);
+    }
+
+    private void End(int lane, ImageFacts facts, string? problem)
+    {
+        ended.Add(new BatchResult<T>(lanes[lane]!.Item, facts, problem));
+        lanes[lane]!.Dispose();
+        lanes[lane] = null;
+        hashes.Begin(lane); // so that nothing is left to take in
+        Count--;
+    }
+
+    private sealed class Reading(T item, SafeFileHandle file) : IDisposable
+    {
+        public T Item { get; } = item;
+
+        public SafeFileHandle File { get; } = file;
+
+        public long Offset { get; set; }
+
+        public ImageKind Kind { get; set; }
+
+        public bool HasEnded { get; set; }
+
+        public void Dispose() => File.Dispose();
+    }
+}

@@ -1,0 +1,13 @@
+namespace ActorMaker.Data.Mend;
+
+/// <summary>Where images are kept.</summary>
+/// <param name="Bucket">The bucket, the only one that a push or repair writes to.</param>
+/// <param name="Prefix">What stands before <c>&lt;actor&gt;/&lt;file&gt;</c> in a key.</param>
+/// <param name="AddressOf">Writes the address of a key of the bucket.</param>
+public sealed record ImageStore(string Bucket, string Prefix, Func<string, string> AddressOf)
+{
+    /// <summary>The key of an image.</summary>
+    /// <param name="actor">The actor.</param>
+    /// <param name="file">The file name.</param>
+    public string KeyOf(string actor, string file) => $"{Prefix}{actor}/{file}";
+}

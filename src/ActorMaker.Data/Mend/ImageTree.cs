@@ -1,0 +1,313 @@
+using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Json;
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Root;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.Data.Mend;
+
+/// <summary>Chooses the entries that a target is about.</summary>
+/// <param name="image">The entry.</param>
+/// <param name="isLocal">Whether its file is there.</param>
+internal delegate bool ImageChoice(TrainingImage image, bool isLocal);
+
+/// <summary>The actors of a data root and the entries that a target is about; what is in doubt is left out, with a finding.</summary>
+/// <remarks>A manifest and a folder belong together by the actor's name, never by the id alone: two folders may share one.</remarks>
+internal sealed class ImageTree
+{
+    private readonly DataSettings settings;
+    private readonly ImageChoice choice;
+    private readonly HashSet<string> folders;
+    private readonly Dictionary<string, string> foldersByNumber = new(StringComparer.Ordinal);
+
+    private ImageTree(DataSettings settings, ImageChoice choice)
+    {
+        this.settings = settings;
+        this.choice = choice;
+        folders = new HashSet<string>(ActorFolder.ListNames(settings.Root, settings.Actors, Findings), StringComparer.Ordinal);
+        foreach (string folder in folders)
+        {
+            foldersByNumber.TryAdd(Number(folder), folder);
+        }
+    }
+
+    /// <summary>The actors that are wanted and have a sound manifest.</summary>
+    public IReadOnlyList<ImageActor> Actors { get; private set; } = [];
+
+    /// <summary>What was left out, and why.</summary>
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>Whose the objects are, by all manifests, those of other actors than the wanted ones included.</summary>
+    public ImageClaims Claims { get; private set; } = null!;
+
+    /// <summary>All entries that the target is about.</summary>
+    public IEnumerable<ChosenImage> Images => Actors.SelectMany(static a => a.Listed.Select(i => new ChosenImage(a, i)));
+
+    /// <summary>Reads the manifests and folders.</summary>
+    /// <param name="settings">Where, and which actors.</param>
+    /// <param name="choice">Which entries.</param>
+    /// <param name="unlisted">Also report the local images that no manifest lists.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static ImageTree Read(DataSettings settings, ImageChoice choice, bool unlisted, CancellationToken cancellation)
+    {
+        var tree = new ImageTree(settings, choice);
+        List<string> files = ActorManifest.List(settings.Root, tree.Findings);
+        var read = new Reading[files.Count];
+        Workers.Run(files.Count, Workers.ForReading, i => read[i] = tree.ReadManifest(Path.Combine(settings.Root, ActorManifest.Folder, files[i]), unlisted), cancellation);
+        tree.Take(read);
+        tree.Claims = new ImageClaims(tree.PathsByActor(read), read.SelectMany(static r => r.Claims));
+        if (unlisted)
+        {
+            tree.FindUnclaimed([.. read.Select(static r => r.Name)]);
+        }
+
+        return tree;
+    }
+
+    private Dictionary<string, string> PathsByActor(Reading[] read)
+    {
+        Dictionary<string, string> paths = folders.ToDictionary(static f => f, f => Path.Combine(settings.Root, VersionTree.ActorFolder, f), StringComparer.Ordinal);
+        foreach (Reading reading in read)
+        {
+            if (ActorPaths.IsFileName(reading.Name))
+            {
+                paths[reading.Name] = reading.Path;
+            }
+        }
+
+        return paths;
+    }
+
+    private void Take(Reading[] read)
+    {
+        List<ImageActor> actors = [];
+        foreach (IGrouping<string, Reading> group in read.Where(static r => r.Actor is not null).GroupBy(static r => r.Name, StringComparer.Ordinal))
+        {
+            Reading[] same = [.. group];
+            if (same.Length == 1)
+            {
+                actors.Add(same[0].Actor!);
+                continue;
+            }
+
+            Findings.Add(new Finding(
+                RuleCatalog.Contradiction,
+                same[1].Actor!.ManifestPath,
+                TextPosition.Start,
+                FindingList.Compose(RuleCatalog.Contradiction, $"\"{group.Key}\" has another manifest: {same[0].Actor!.ManifestPath}. The images of neither are moved", "remove one of the two")));
+        }
+
+        foreach (Reading reading in read)
+        {
+            Findings.AddRange(reading.Findings);
+        }
+
+        Actors = actors;
+    }
+
+    private Reading ReadManifest(string path, bool unlisted)
+    {
+        var reading = new Reading { Path = path };
+        using DataFile? file = DataFile.Read(path, out Finding? unreadable);
+        ActorManifest? manifest = file is null ? null : ActorManifest.Read(path, file.Text);
+        string id = Path.GetFileName(path)[..^ActorManifest.FileSuffix.Length];
+        reading.Name = manifest?.CharacterName ?? "";
+        reading.Claims.AddRange(Claimed(path, manifest));
+        if (!settings.Actors.Matches(reading.Name.Length > 0 ? reading.Name : id))
+        {
+            return reading;
+        }
+
+        if (unreadable is not null)
+        {
+            reading.Findings.Add(unreadable);
+        }
+
+        reading.Findings.AddRange(manifest?.Shape ?? []);
+        if (manifest is not { IsSound: true })
+        {
+            return reading;
+        }
+
+        if (WhyNot(manifest) is { } finding)
+        {
+            reading.Findings.Add(finding);
+            return reading;
+        }
+
+        ActorFolder folder = ActorFolder.Read(settings.Root, manifest.CharacterName);
+        if (folder.Problem is { } problem)
+        {
+            reading.Findings.Add(problem);
+            return reading;
+        }
+
+        if (unlisted)
+        {
+            ManifestRules.CheckOrphanFiles(manifest, folder, [.. manifest.Images.Select(i => folder.Find(i.Name))], reading.Findings);
+        }
+
+        reading.Actor = new ImageActor(path, manifest.CharacterName, folder, Choose(manifest, folder, reading.Findings));
+        return reading;
+    }
+
+    private IEnumerable<ImageClaim> Claimed(string path, ActorManifest? manifest)
+    {
+        foreach (TrainingImage image in manifest?.Images ?? [])
+        {
+            if (image.HasAddress && image.S3Url!.Value is var url && S3Address.TryParse(url.AsString() ?? "", settings.ServiceUrl, out S3Address? address))
+            {
+                yield return new ImageClaim(path, manifest!.CharacterName, image.Name, url.Position, address);
+            }
+        }
+    }
+
+    /// <summary>Why nothing of an actor is moved; null if it may be.</summary>
+    private Finding? WhyNot(ActorManifest manifest)
+    {
+        string name = manifest.CharacterName;
+        var findings = new FindingList(manifest.Path);
+        if (!ActorPaths.IsFileName(name))
+        {
+            findings.Add(RuleCatalog.PathLeavesFolder, manifest.NameValue!.Value, $"\"character_name\" is \"{name}\", and should be the name of the actor's folder");
+        }
+        else if (!folders.Contains(name) && Number(name) is { Length: > 0 } number && foldersByNumber.TryGetValue(number, out string? other))
+        {
+            findings.Add(RuleCatalog.Contradiction, manifest.NameValue!.Value, $"The manifest describes \"{name}\", and the folder of its id is \"{other}\": nothing is moved", fix: "rename the folder, or correct the manifest");
+        }
+
+        return findings.Items.FirstOrDefault();
+    }
+
+    private List<ListedImage> Choose(ActorManifest manifest, ActorFolder folder, List<Finding> findings)
+    {
+        List<ListedImage> chosen = [];
+        foreach (TrainingImage image in manifest.Images)
+        {
+            int local = folder.Find(image.Name);
+            if (local >= 0 && folder.Images[local].Stamp.Problem is { } problem)
+            {
+                findings.Add(new Finding(
+                    RuleCatalog.NotAnImage,
+                    Path.Combine(folder.TrainingPath, image.Name),
+                    TextPosition.Start,
+                    FindingList.Compose(RuleCatalog.NotAnImage, $"The image cannot be looked at, and is not moved: {problem}", "make it readable")));
+            }
+            else if (choice(image, local >= 0))
+            {
+                chosen.Add(ListedImage.Of(image));
+            }
+        }
+
+        if (chosen.Count == 0)
+        {
+            return chosen;
+        }
+
+        if (ActorLinks.WhyNotFolder(settings.Root, folder.TrainingPath) is { } reason)
+        {
+            findings.Add(new Finding(
+                RuleCatalog.PathLeavesFolder,
+                folder.TrainingPath,
+                TextPosition.Start,
+                FindingList.Compose(RuleCatalog.PathLeavesFolder, $"The folder {reason}: its images are not moved", "put the folder itself there")));
+            return [];
+        }
+
+        // Each name with the spellings that other systems take for it: in the manifest, and in the folder.
+        Dictionary<string, int> listed = new(StringComparer.OrdinalIgnoreCase);
+        foreach (TrainingImage image in manifest.Images)
+        {
+            listed[image.Name] = listed.GetValueOrDefault(image.Name) + 1;
+        }
+
+        ILookup<string, string> spellings = folder.Images.ToArray().ToLookup(static i => i.Name, static i => i.Name, StringComparer.OrdinalIgnoreCase);
+        chosen.RemoveAll(image => Refuse(image, manifest, folder, listed[image.Name] > 1, spellings[image.Name], findings));
+        return chosen;
+    }
+
+    private static bool Refuse(ListedImage image, ActorManifest manifest, ActorFolder folder, bool isListedTwice, IEnumerable<string> local, List<Finding> findings)
+    {
+        Finding Refused(Rule rule, string message, string? fix = null) => new(rule, manifest.Path, image.Position, FindingList.Compose(rule, message, fix));
+
+        Finding? finding = null;
+        if (!ActorPaths.IsFileName(image.Name))
+        {
+            finding = Refused(RuleCatalog.PathLeavesFolder, $"\"filename\" is \"{image.Name}\", and should be a name without a path");
+        }
+        else if (ImageRules.WhyHidden(image.Name) is { } hidden)
+        {
+            finding = Refused(RuleCatalog.NotAnImage, hidden, ImageRules.HiddenFix);
+        }
+        else if (ImageFormat.OfName(image.Name) == ImageKind.Unknown)
+        {
+            finding = Refused(RuleCatalog.NotAnImage, $"\"{image.Name}\" is not the name of an image", "correct the entry, or remove it");
+        }
+        else if (image.LocalPath is { } path && !ActorPaths.IsInside(path, folder.Name))
+        {
+            finding = Refused(RuleCatalog.PathLeavesFolder, $"\"local_path\" of \"{image.Name}\" is not below data/actors/{folder.Name}");
+        }
+        else if (isListedTwice)
+        {
+            bool same = manifest.Images.Count(i => string.Equals(i.Name, image.Name, StringComparison.Ordinal)) > 1;
+            finding = same
+                ? Refused(RuleCatalog.DuplicateFileName, $"\"{image.Name}\" is listed twice, and neither is moved")
+                : Refused(RuleCatalog.CaseOnly, $"\"{image.Name}\" differs only in case from another entry, and neither is moved");
+        }
+        else if (local.FirstOrDefault(n => !string.Equals(n, image.Name, StringComparison.Ordinal)) is { } other)
+        {
+            finding = Refused(RuleCatalog.CaseOnly, $"\"{image.Name}\" differs only in case from the local file \"{other}\", and is not moved");
+        }
+        else if (ActorLinks.WhyNotImage(folder.TrainingPath, image.Name) is { } reason)
+        {
+            finding = Refused(RuleCatalog.PathLeavesFolder, $"\"{image.Name}\" {reason}, and is not moved", "put the image itself there, or remove the link");
+        }
+
+        if (finding is not null)
+        {
+            findings.Add(finding);
+        }
+
+        return finding is not null;
+    }
+
+    /// <summary>AM2016 for folders with images that no manifest is about.</summary>
+    private void FindUnclaimed(HashSet<string> claimed)
+    {
+        foreach (string name in folders.Where(f => !claimed.Contains(f) && settings.Actors.Matches(f)).Order(StringComparer.Ordinal))
+        {
+            ActorFolder folder = ActorFolder.Read(settings.Root, name);
+            if (folder.Problem is { } problem)
+            {
+                Findings.Add(problem);
+            }
+            else if (folder.Images.Length > 0)
+            {
+                Findings.Add(new Finding(
+                    RuleCatalog.NoManifest,
+                    Path.GetDirectoryName(folder.TrainingPath)!,
+                    TextPosition.Start,
+                    FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {folder.Images.Length:#,0} images and no manifest: none is moved")));
+            }
+        }
+    }
+
+    /// <summary>The number of an actor, as text; empty for a name without one.</summary>
+    private static string Number(string folder) => Subject.FromName(SubjectKind.Actor, folder)?.ToString() ?? "";
+
+    private sealed class Reading
+    {
+        public string Path { get; init; } = "";
+
+        public string Name { get; set; } = "";
+
+        public List<ImageClaim> Claims { get; } = [];
+
+        public ImageActor? Actor { get; set; }
+
+        public List<Finding> Findings { get; } = [];
+    }
+}

@@ -1,0 +1,68 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Hashing;
+using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Root;
+
+namespace ActorMaker.Data.Mend;
+
+/// <summary>Plans to bring the objects of images that are here and in S3 up to date, as far as the data root alone decides it.</summary>
+public static class RepairPlanner
+{
+    /// <summary>The target that makes these plans.</summary>
+    public const string Command = "RepairTrainingImages";
+
+    /// <summary>Reads the tree and plans; writes nothing but the hash cache.</summary>
+    /// <param name="settings">What to look at, and which addresses are allowed.</param>
+    /// <param name="store">The bucket that may be written to.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <returns>The plan: one transfer for every image that is here and has an address in the bucket. Which of them are needed, the
+    /// bucket decides; <see cref="IsInDoubt"/> says of which the manifest already tells.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static ImagePlan Plan(DataSettings settings, ImageStore store, CancellationToken cancellation)
+    {
+        ImageTree tree = ImageTree.Read(settings, static (image, isLocal) => isLocal && image.HasAddress, unlisted: false, cancellation);
+        ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
+        ImageActor.ReadLocal(tree.Images, settings, cache, cancellation);
+
+        List<Finding> findings = tree.Findings;
+        List<ImageTransfer> transfers = [];
+        foreach ((ImageActor actor, ListedImage image) in tree.Images)
+        {
+            if (actor.Local(image, findings) is not { } local || PullPlanner.Address(actor, image, settings, findings) is not { } address)
+            {
+                continue;
+            }
+
+            var transfer = new ImageTransfer(
+                actor.ManifestPath,
+                actor.Name,
+                image,
+                new ObjectTransfer(TransferAction.Replace, address.Bucket, address.Key, actor.PathOf(image)) { Size = local.Size, Md5 = local.Hash.ToString() })
+            {
+                Local = local,
+                Rerecords = true,
+                Contested = tree.Claims.WhyNotOwn(actor, image, address),
+            };
+            if (string.Equals(address.Bucket, store.Bucket, StringComparison.Ordinal))
+            {
+                transfers.Add(transfer);
+            }
+            else if (IsInDoubt(transfer))
+            {
+                findings.Add(transfer.At(
+                    RuleCatalog.ImageAddress,
+                    $"\"{image.Name}\" is out of sync, and its object is in the bucket \"{address.Bucket}\"; only objects in ImageBucket, which is \"{store.Bucket}\", are replaced",
+                    $"dotnet msbuild -t:RepairTrainingImages -p:ImageBucket={address.Bucket}"));
+            }
+        }
+
+        findings.Sort(FindingOrder.Compare);
+        return new ImagePlan(settings, Command, tree.Actors.Count, transfers, findings);
+    }
+
+    /// <summary>Whether the manifest itself says, or its record shows, that S3 has another image than the local one.</summary>
+    /// <param name="transfer">A transfer of such a plan.</param>
+    public static bool IsInDoubt(ImageTransfer transfer) =>
+        transfer.Image.Status != SyncStatus.Synced || transfer.Image.IsOtherThan(transfer.Local!.Value) || transfer.Image.Size != transfer.Local.Value.Size;
+}

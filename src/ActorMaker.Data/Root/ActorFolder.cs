@@ -1,0 +1,101 @@
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Findings;
+
+namespace ActorMaker.Data.Root;
+
+/// <summary>What an actor's folder holds as training data.</summary>
+public sealed class ActorFolder
+{
+    /// <summary>Name of the reply that earlier programs left beside the images.</summary>
+    public const string ResponseName = "response.json";
+
+    private FolderItem[] images = [];
+
+    private ActorFolder(string root, string name)
+    {
+        Name = name;
+        TrainingPath = Path.Combine(root, VersionTree.ActorFolder, name, "training_data");
+    }
+
+    /// <summary>The folder's name, which is the actor's.</summary>
+    public string Name { get; }
+
+    /// <summary>Absolute path of the folder that the images are in.</summary>
+    public string TrainingPath { get; }
+
+    /// <summary>The local images, in ordinal order of their names; sub-folders are not looked into.</summary>
+    public ReadOnlySpan<FolderItem> Images => images;
+
+    /// <summary>True if a <c>response.json</c> is left.</summary>
+    public bool HasResponse { get; private set; }
+
+    /// <summary>Absolute path of the <c>response.json</c>, there or not.</summary>
+    public string ResponsePath => Path.Combine(TrainingPath, ResponseName);
+
+    /// <summary>Why the folder could not be listed: it may hold anything; null if it was, or if there is none.</summary>
+    public Finding? Problem { get; private set; }
+
+    /// <summary>Lists an actor's folder.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <param name="name">The folder's name.</param>
+    /// <returns>What it holds.</returns>
+    public static ActorFolder Read(string root, string name)
+    {
+        var folder = new ActorFolder(root, name);
+        List<FolderItem> items = Folder.List(
+            folder.TrainingPath,
+            static (n, isFolder) => isFolder != true && (ImageFormat.IsImageName(n) || n.SequenceEqual("response.json"u8)),
+            out UnlistedFolder? problem);
+        int response = items.FindIndex(static i => string.Equals(i.Name, ResponseName, StringComparison.Ordinal));
+        if (response >= 0)
+        {
+            items.RemoveAt(response);
+        }
+
+        // A link to nothing is a missing image; a folder or pipe with an image's name is none. One that cannot be looked at is there, perhaps.
+        items.RemoveAll(static i => i.Stamp.Kind is not (FileKind.File or FileKind.Unseen));
+        folder.images = [.. items];
+        folder.HasResponse = response >= 0;
+        folder.Problem = problem?.ToImageFinding();
+        return folder;
+    }
+
+    /// <summary>Lists the names of the actors' folders.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <param name="wanted">The actors that are asked for: of the others nothing is reported.</param>
+    /// <param name="findings">Gets why a folder cannot be listed or looked at.</param>
+    /// <returns>All names, in ordinal order.</returns>
+    public static List<string> ListNames(string root, IdFilter wanted, List<Finding> findings) =>
+        Folder.ListFolders(Path.Combine(root, VersionTree.ActorFolder), wanted.Matches, findings).ConvertAll(static i => i.Name);
+
+    /// <summary>Gives up the list of images.</summary>
+    internal void Forget() => images = [];
+
+    /// <summary>Finds a local image.</summary>
+    /// <param name="name">Its file name.</param>
+    /// <param name="guess">Where it may be: behind the one that was found last, since lists are mostly in the order of names.</param>
+    /// <returns>Its index in <see cref="Images"/>, or -1.</returns>
+    public int Find(string name, int guess = 0)
+    {
+        if ((uint)guess < (uint)images.Length && string.Equals(images[guess].Name, name, StringComparison.Ordinal))
+        {
+            return guess;
+        }
+
+        int low = 0;
+        int high = images.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            int order = string.CompareOrdinal(images[middle].Name, name);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,45 @@
+using System.IO.Enumeration;
+
+namespace ActorMaker.Data.Root;
+
+/// <summary>Narrows a target to some styles or actors: ids, folder names or globs, separated by semicolons.</summary>
+/// <remarks><c>6</c>, <c>0006</c>, <c>0006_european_20_female</c> and <c>0006*</c> all match the actor folder <c>0006_european_20_female</c>.</remarks>
+public sealed class IdFilter
+{
+    private readonly string[] patterns;
+
+    private IdFilter(string[] patterns) => this.patterns = patterns;
+
+    /// <summary>Matches everything.</summary>
+    public static IdFilter All { get; } = new([]);
+
+    /// <summary>True if nothing is left out.</summary>
+    public bool IsAll => patterns.Length == 0;
+
+    /// <summary>Reads a property's value.</summary>
+    /// <param name="text">Ids, folder names or globs, separated by semicolons; null or empty means all.</param>
+    /// <returns>The filter.</returns>
+    public static IdFilter Parse(string? text)
+    {
+        string[] parts = (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return parts.Length == 0 ? All : new IdFilter(parts);
+    }
+
+    /// <summary>Tells whether a folder is meant.</summary>
+    /// <param name="folder">The folder's name, such as <c>1_ink_intensity</c>; a bare id also works.</param>
+    /// <returns>True if a pattern matches the name or its id.</returns>
+    public bool Matches(string folder)
+    {
+        if (IsAll)
+        {
+            return true;
+        }
+
+        int end = folder.IndexOf('_', StringComparison.Ordinal);
+        string id = end < 0 ? folder : folder[..end];
+        return Array.Exists(patterns, p =>
+            FileSystemName.MatchesSimpleExpression(p, folder)
+            || FileSystemName.MatchesSimpleExpression(p, id)
+            || (long.TryParse(p, out long wanted) && long.TryParse(id, out long actual) && wanted == actual));
+    }
+}

@@ -1,0 +1,71 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Testing;
+
+namespace ActorMaker.Data.Tests.Gate;
+
+/// <summary>Manifests, folders and addresses that are of different actors, or of one.</summary>
+public sealed class ActorRuleTests
+{
+    [Fact]
+    public void One_actor_has_one_manifest_however_its_id_is_padded()
+    {
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1));
+        string second = data.Write("data/actor_manifests/6_manifest.json", """{"character_id":"6","character_name":"0006_asian_1_male","training_data":[]}""");
+        Directory.CreateDirectory(data.PathOf("data/actors/0006_asian_1_male"));
+
+        Finding finding = Assert.Single(GateRun.Check(data));
+
+        Assert.Equal(("AM2023", second), (finding.Rule.Code, finding.Path));
+        Assert.Contains(data.PathOf(Entry.Manifest), finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("6", "")]
+    [InlineData("0006_european_20_female", "")]
+    [InlineData("0006_somebody_else", "AM2023")]
+    public void The_id_of_a_manifest_is_its_own(string id, string codes)
+    {
+        using DataRepository data = new();
+        Entry.AddImage(data, 0);
+        data.Write(Entry.Manifest, Entry.ManifestOf(Entry.Image(0)).Replace("\"0006\"", $"\"{id}\"", StringComparison.Ordinal));
+
+        Assert.Equal(codes, GateRun.Codes(data));
+    }
+
+    [Theory]
+    [InlineData("system_actors/training_data/0006_european_20_female", "")]
+    [InlineData("system_actors/training_data/0006_called_so_once_female", "")]
+    [InlineData("99999999-9999-9999-9999-999999999999/custom_actor/0006_european_20_female/training_data", "")]
+    [InlineData("somewhere/else", "")]
+    [InlineData("system_actors/training_data/0007_black_30_male", "AM2023")]
+    [InlineData("system_actors/0007_black_30_male/training_data", "AM2023")]
+    public void An_address_is_not_that_of_another_actor(string folder, string codes)
+    {
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1, ("s3_url", $"\"https://images.s3.us-west-1.amazonaws.com/{folder}/0006_european_20_female_1.jpg\"")));
+
+        Assert.Equal(codes, GateRun.Codes(data));
+    }
+
+    [Fact]
+    public void A_second_folder_of_an_id_belongs_to_nobody()
+    {
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1));
+        string other = Path.GetDirectoryName(Path.GetDirectoryName(data.Write("data/actors/0006_asian_43_male/training_data/a.jpg", DataRepository.Jpeg("a"))))!;
+
+        Finding finding = Assert.Single(GateRun.Check(data));
+
+        Assert.Equal(("AM2023", other), (finding.Rule.Code, finding.Path));
+    }
+
+    [Fact]
+    public void A_manifest_without_folder_is_a_warning_and_its_entries_are_left_alone()
+    {
+        using DataRepository data = new();
+        data.Write(Entry.Manifest, Entry.ManifestOf(Entry.Image(0, ("s3_url", "null"), ("status", "\"local_only\""))));
+
+        Assert.Equal("AM2017", GateRun.Codes(data));
+    }
+}

@@ -1,0 +1,373 @@
+using System.Text;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Mend;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Tests.Manifests;
+
+namespace ActorMaker.Data.Tests.Mend;
+
+/// <summary>Folders, manifests and responses that contradict each other: nothing is lost, nothing crosses over, each is a finding.</summary>
+public sealed class DoubtfulActorTests : IDisposable
+{
+    private const string Actor = "0204_european_37_male";
+    private const string Other = "0204_asian_43_male";
+    private readonly ActorTree tree = new();
+
+    public void Dispose() => tree.Dispose();
+
+    [Fact]
+    public void Of_two_folders_with_one_id_only_the_one_that_the_manifest_names_is_written()
+    {
+        tree.AddManifest(Other);
+        tree.AddImage(Other, "a.jpg");
+        tree.AddImage(Actor, "b.jpg");
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "b.jpg"));
+
+        ManifestSyncPlan sync = tree.Sync();
+
+        Finding finding = Assert.Single(sync.Findings);
+        Assert.Equal(("AM2023", tree.PathOf($"data/actors/{Actor}")), (finding.Rule.Code, finding.Path));
+        Assert.Equal(["a.jpg"], tree.Entries(Other).Select(e => e.Name));
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+    }
+
+    [Fact]
+    public void A_manifest_that_describes_another_person_is_not_written()
+    {
+        tree.AddManifest(Actor, name: Other);
+        tree.AddImage(Actor, "a.jpg");
+        AssertUntouched("AM2023");
+    }
+
+    [Fact]
+    public void An_empty_folder_whose_manifest_describes_another_person_is_named()
+    {
+        tree.AddManifest(Actor, name: Other);
+        Directory.CreateDirectory(tree.PathOf($"data/actors/{Actor}"));
+        AssertUntouched("AM2023");
+    }
+
+    [Fact]
+    public void Two_folders_with_one_id_and_no_manifest_get_none()
+    {
+        tree.AddImage(Actor, "a.jpg");
+        tree.AddImage(Other, "b.jpg");
+        AssertUntouched("AM2023 AM2023");
+
+        IReadOnlyList<Finding> gate = ManifestsGate.Check(tree.Settings, CancellationToken.None).Findings;
+        Assert.Equal(["AM2016", "AM2016"], gate.Select(f => f.Rule.Code));
+        Assert.All(gate, f => Assert.EndsWith("has the same id. Fix: give one of the two another id.", f.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("?aws_access_key_id=AKIAIOSFODNN7EXAMPLE")]
+    [InlineData("?a=AKIAIOSFODNN7EXAMPLE")]
+    [InlineData("#AKIAIOSFODNN7EXAMPLE")]
+    [InlineData("%3FX-Amz-Signature=abcdef0123")]
+    [InlineData("?X-Amz-Signature=abcdef0123")]
+    public void An_address_with_a_key_or_signature_is_not_taken_over(string secret)
+    {
+        tree.AddManifest(Actor);
+        tree.AddImage(Actor, "a.jpg");
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg") + secret);
+
+        ManifestSyncPlan sync = tree.Sync();
+
+        Assert.Contains("AM2024", sync.Findings.Select(f => f.Rule.Code));
+        Assert.Equal(["local_only"], tree.Entries(Actor).Select(e => e.Status));
+        Assert.DoesNotContain("AKIA", File.ReadAllText(tree.ManifestPath(Actor)), StringComparison.Ordinal);
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+    }
+
+    [Fact]
+    public void An_address_stays_however_its_name_is_escaped()
+    {
+        const string Old = "https://storyboard-user-files.s3.us-west-1.amazonaws.com/old/a.jpg";
+        tree.AddManifest(Actor, $$"""
+            , "training_data": [ { "filename": "a.jpg", "s3\u005furl": "{{Old}}", "statu\u0073": "s3_only" } ]
+            """);
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"));
+
+        ManifestSyncPlan sync = tree.Sync();
+
+        Assert.Equal(["AM2023"], sync.Findings.Select(f => f.Rule.Code));
+        Assert.Contains(Old, File.ReadAllText(tree.ManifestPath(Actor)), StringComparison.Ordinal);
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+        Assert.Empty(tree.Sync().Plan.Edits);
+    }
+
+    [Fact]
+    public void Two_manifests_of_one_actor_are_both_left()
+    {
+        tree.AddManifest(Actor);
+        tree.Write(tree.PathOf("data/actor_manifests/0300_manifest.json"), tree.ManifestText(Actor));
+        tree.AddImage(Actor, "a.jpg");
+        AssertUntouched("AM2023");
+    }
+
+    [Fact]
+    public void A_manifest_without_a_folder_is_left()
+    {
+        tree.AddManifest(Actor, extra: $$"""
+            ,
+              "training_data": [{ "filename": "a.jpg", "s3_url": "{{ActorTree.Url(Actor, "a.jpg")}}", "status": "synced" }]
+            """);
+        AssertUntouched("");
+    }
+
+    [Fact]
+    public void A_folder_without_a_manifest_gets_one_that_looks_like_the_others()
+    {
+        const string Model = "0007_indian_20_female";
+        tree.Write(tree.ManifestPath(Model), ActorTree.OldManifest(Model).Replace("\n", "\r\n", StringComparison.Ordinal).Replace("  ", "\t", StringComparison.Ordinal) + "\r\n");
+        Directory.CreateDirectory(tree.PathOf($"data/actors/{Model}"));
+        byte[] bytes = tree.AddImage(Actor, "a.jpg");
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "b.png"));
+
+        ManifestSyncPlan sync = tree.Sync();
+
+        Assert.Empty(sync.Findings);
+        string text = tree.ManifestText(Actor);
+        Assert.StartsWith("{\r\n\t\"character_id\": \"0204\",\r\n\t\"character_name\": \"0204_european_37_male\",\r\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("}\r\n", text, StringComparison.Ordinal);
+        Assert.Equal("local_only s3_only", tree.Statuses(Actor));
+        Assert.Equal(ActorTree.Md5(bytes), tree.Entries(Actor)[0].Hash);
+        Assert.Equal("", tree.Gate());
+        Assert.Empty(tree.Plan().Plan.Edits);
+    }
+
+    [Fact]
+    public void A_folder_whose_name_has_no_id_gets_no_manifest()
+    {
+        tree.AddManifest(Actor);
+        tree.AddImage("somebody", "a.jpg");
+        tree.Sync();
+        Assert.Equal("AM2016", Codes());
+    }
+
+    [Theory]
+    [InlineData("", "AM1001")]
+    [InlineData("{\"output\": {", "AM1001")]
+    [InlineData("<<<<<<< HEAD\n{}", "AM1001")]
+    [InlineData("[]", "AM1003")]
+    [InlineData("{\"status\": \"FAILED\"}", "AM1003")]
+    [InlineData("{\"output\": {\"output\": {\"s3_image_urls\": [1]}}}", "AM1003")]
+    [InlineData("{\"output\": {\"output\": {\"s3_image_urls\": []}}}", "AM2018")]
+    [InlineData("{\"output\": {\"output\": {\"s3_image_urls\": [\"http://example.org/a.jpg\"]}}}", "AM2024")]
+    [InlineData("{\"output\": {\"output\": {\"s3_image_urls\": [\"\"]}}}", "AM2024")]
+    public void A_response_that_cannot_be_taken_over_stays_while_the_images_are_recorded(string response, string code)
+    {
+        tree.AddManifest(Actor);
+        tree.AddImage(Actor, "a.jpg");
+        tree.Write(tree.ResponsePath(Actor), response);
+
+        ManifestSyncPlan sync = tree.Sync();
+
+        Finding finding = Assert.Single(sync.Findings);
+        Assert.Equal((code, tree.ResponsePath(Actor)), (finding.Rule.Code, finding.Path));
+        Assert.Equal(response, File.ReadAllText(tree.ResponsePath(Actor)));
+        Assert.Equal("local_only", tree.Statuses(Actor));
+        Assert.Empty(tree.Plan().Plan.Edits);
+    }
+
+    [Fact]
+    public void A_response_that_is_not_utf8_or_no_file_stays()
+    {
+        tree.AddManifest(Actor);
+        tree.Write(tree.ResponsePath(Actor), Encoding.Unicode.GetPreamble());
+        tree.Sync();
+        Assert.Equal("AM1005", Codes());
+
+        File.Delete(tree.ResponsePath(Actor));
+        Directory.CreateDirectory(tree.ResponsePath(Actor));
+        Assert.Equal("", Codes());
+    }
+
+    [Fact]
+    public void A_signed_address_is_not_taken_over()
+    {
+        tree.AddManifest(Actor);
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), ActorTree.Url(Actor, "b.jpg") + "?X-Amz-Signature=0123456789abcdef");
+        tree.Sync();
+
+        Assert.Equal(["a.jpg"], tree.Entries(Actor).Select(e => e.Name));
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+        Assert.Contains("AM2024", Codes(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_response_of_another_actor_stays_where_it_is()
+    {
+        tree.AddManifest(Actor);
+        tree.Write(tree.ResponsePath(Actor), ActorTree.Response(Other, ActorTree.Url(Other, "a.jpg")));
+        tree.Sync();
+        Assert.Empty(tree.Entries(Actor));
+        Assert.Equal("AM2023", Codes());
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+    }
+
+    [Theory]
+    [InlineData("https://story-boards-assets.s3.us-west-1.amazonaws.com/system_actors/training_data/0204_asian_43_male/b.jpg")]
+    [InlineData("https://story-boards-assets.s3.us-west-1.amazonaws.com/system_actors/training_data/0001_unknown_20_female/b.jpg")]
+    [InlineData("https://story-boards-assets.s3.us-west-1.amazonaws.com/x/0204_asian_43_male_3.jpg")]
+    [InlineData("https://s3-accelerate.amazonaws.com/storyboard-user-files/99999999-9999-9999-9999-999999999999/custom_actor/0204_asian_43_male/training_data/b.jpg")]
+    public void An_address_of_another_actor_does_not_cross_over(string foreign)
+    {
+        tree.AddManifest(Actor);
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), foreign);
+        tree.Sync();
+
+        Assert.Equal("a.jpg", Assert.Single(tree.Entries(Actor)).Name);
+        Assert.Equal("AM2023", Codes());
+        Assert.Contains(foreign, File.ReadAllText(tree.ResponsePath(Actor)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_in_two_buckets_each_keep_their_own_and_a_warning_says_so()
+    {
+        string old = $"https://storyboard-user-files.s3.us-west-1.amazonaws.com/99999999-9999-9999-9999-999999999999/custom_actor/{Actor}/training_data/b.jpg";
+        tree.AddManifest(Actor);
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), old);
+        ManifestSyncPlan sync = tree.Sync();
+
+        Finding finding = Assert.Single(sync.Findings);
+        Assert.Equal(("AM2018", Severity.Warning), (finding.Rule.Code, finding.Rule.Severity));
+        Assert.Contains($"\"{ActorTree.Bucket}\" (1), \"storyboard-user-files\" (1)", finding.Message, StringComparison.Ordinal);
+        Assert.Equal([ActorTree.Url(Actor, "a.jpg"), old], tree.Entries(Actor).Select(e => e.Url));
+        Assert.False(File.Exists(tree.ResponsePath(Actor)));
+    }
+
+    [Fact]
+    public void One_file_name_in_two_buckets_is_not_decided()
+    {
+        tree.AddManifest(Actor);
+        tree.AddImage(Actor, "b.jpg");
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), ActorTree.Url(Actor, "b.jpg"), ActorTree.Url(Actor, "b.jpg", "storyboard-user-files"));
+        tree.Sync();
+
+        Assert.Equal("s3_only local_only", tree.Statuses(Actor));
+        Assert.Equal("AM2023", Codes());
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+    }
+
+    [Fact]
+    public void Two_forms_of_one_address_are_one_object()
+    {
+        tree.AddManifest(Actor);
+        string accelerated = ActorTree.Url(Actor, "a.jpg").Replace(".s3.us-west-1.", ".s3-accelerate.", StringComparison.Ordinal);
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), accelerated);
+        ManifestSyncPlan sync = tree.Sync();
+
+        Assert.Empty(sync.Findings);
+        Assert.Equal(ActorTree.Url(Actor, "a.jpg"), Assert.Single(tree.Entries(Actor)).Url);
+        Assert.False(File.Exists(tree.ResponsePath(Actor)));
+    }
+
+    [Fact]
+    public void An_address_that_contradicts_the_manifests_stays_in_the_response()
+    {
+        string old = ActorTree.Url(Actor, "a.jpg", "storyboard-user-files");
+        tree.AddManifest(Actor, extra: $$"""
+            ,
+              "training_data": [{ "filename": "a.jpg", "s3_url": "{{old}}", "status": "synced" }]
+            """);
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"));
+        tree.Sync();
+
+        Assert.Equal(old, Assert.Single(tree.Entries(Actor)).Url);
+        Assert.Equal("AM2023", Codes());
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+    }
+
+    [Fact]
+    public void A_bucket_that_is_not_allowed_is_not_taken_over()
+    {
+        tree.AddManifest(Actor);
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg", "elsewhere"));
+        ManifestSyncPlan sync = ManifestSync.Plan(tree.Settings with { Buckets = [ActorTree.Bucket] }, CancellationToken.None);
+        Assert.Equal("AM2024", Assert.Single(sync.Findings).Rule.Code);
+        Assert.DoesNotContain(sync.Plan.Edits, e => e.Kind == FileEditKind.Delete);
+    }
+
+    [Fact]
+    public void A_broken_manifest_is_left_and_the_others_are_done()
+    {
+        const string Sound = "0001_european_20_female";
+        tree.AddManifest(Sound);
+        tree.AddImage(Sound, "a.jpg");
+        tree.AddManifest(Actor, extra: ",\n  \"status\": \"twice\"");
+        tree.AddImage(Actor, "b.jpg");
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "b.jpg"));
+        string broken = tree.ManifestText(Actor);
+
+        ManifestSyncPlan sync = tree.Sync();
+
+        Assert.Equal(["AM1002", "AM2023"], sync.Findings.Select(f => f.Rule.Code));
+        Assert.Equal(broken, tree.ManifestText(Actor));
+        Assert.True(File.Exists(tree.ResponsePath(Actor)));
+        Assert.Equal("local_only", tree.Statuses(Sound));
+    }
+
+    [Fact]
+    public void An_unreadable_manifest_is_not_replaced_by_a_new_one()
+    {
+        tree.Write(tree.ManifestPath(Actor), "{ \"character_id\": ");
+        tree.AddImage(Actor, "b.jpg");
+        AssertUntouched("AM1001 AM2023");
+    }
+
+    [Fact]
+    public void Other_json_files_of_the_manifests_folder_are_ignored()
+    {
+        string summary = tree.Write(tree.PathOf("data/actor_manifests/_migration_summary.json"), "[not even json");
+        tree.AddManifest(Actor);
+        tree.AddImage(Actor, "a.jpg");
+        Assert.Empty(tree.Sync().Findings);
+        Assert.Equal("[not even json", File.ReadAllText(summary));
+    }
+
+    [Fact]
+    public void What_is_no_image_is_reported_and_not_recorded()
+    {
+        tree.AddManifest(Actor);
+        tree.AddImage(Actor, "a.jpg");
+        tree.Write(tree.ImagePath(Actor, "empty.png"), "");
+        tree.Write(tree.ImagePath(Actor, "lfs.png"), "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
+        tree.Write(tree.ImagePath(Actor, "wrong.png"), TinyImage.Jpeg("x"));
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "lfs.png"));
+        tree.Sync();
+
+        Assert.Equal([("a.jpg", "local_only"), ("lfs.png", "s3_only")], tree.Entries(Actor).Select(e => (e.Name, e.Status!)));
+        Assert.Equal("AM2021 AM2021 AM2021", Codes());
+        Assert.False(File.Exists(tree.ResponsePath(Actor)));
+    }
+
+    [Fact]
+    public void A_listed_image_that_was_destroyed_keeps_its_entry()
+    {
+        tree.AddManifest(Actor);
+        tree.AddImage(Actor, "a.jpg");
+        tree.AddImage(Actor, "b.jpg");
+        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"));
+        tree.Sync();
+        string before = tree.ManifestText(Actor);
+        tree.Write(tree.ImagePath(Actor, "a.jpg"), "");
+        tree.Write(tree.ImagePath(Actor, "b.jpg"), "");
+
+        Assert.Empty(tree.Sync().Plan.Edits);
+        Assert.Equal(before, tree.ManifestText(Actor));
+        Assert.Equal("AM2021 AM2021", Codes());
+    }
+
+    private string Codes() => string.Join(' ', tree.Plan().Findings.Select(f => f.Rule.Code).Order(StringComparer.Ordinal));
+
+    private void AssertUntouched(string codes)
+    {
+        var before = tree.Snapshot();
+        ManifestSyncPlan sync = tree.Sync();
+        Assert.Empty(sync.Plan.Edits);
+        Assert.Equal(before, tree.Snapshot());
+        Assert.Equal(codes, string.Join(' ', sync.Findings.Select(f => f.Rule.Code).Order(StringComparer.Ordinal)));
+    }
+}
