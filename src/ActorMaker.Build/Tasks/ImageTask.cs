@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using ActorMaker.Build.Reporting;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
@@ -73,7 +72,7 @@ public abstract class ImageTask : S3PlanTask
         }
         catch (S3Exception e)
         {
-            Findings.Report(new Finding(RuleCatalog.BucketFailed, ProjectFile, TextPosition.Start, FindingList.Compose(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'))));
+            Findings.Report(Finding.At(RuleCatalog.BucketFailed, ProjectFile, e.Message));
             return null;
         }
 

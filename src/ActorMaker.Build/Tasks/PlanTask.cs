@@ -132,7 +132,7 @@ public abstract class PlanTask : TrainingTask
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Findings.Report(new Finding(RuleCatalog.CannotWrite, path, TextPosition.Start, $"The plan file cannot be written: {e.Message.TrimEnd('.')}. Fix: make that path writable; TrainingPlan sets that of the plan file."));
+            Findings.Report(Finding.At(RuleCatalog.CannotWrite, path, $"The plan file cannot be written: {e.Message}", "make that path writable; TrainingPlan sets that of the plan file"));
             return false;
         }
     }

@@ -57,7 +57,7 @@ public sealed class DataFile : IDisposable
 
         if (stamp.Size > JsonText.MaxBytes)
         {
-            problem = new Finding(RuleCatalog.NotText, path, TextPosition.Start, $"The file has {stamp.Size / (1024 * 1024)} MB; at most {JsonText.MaxBytes / (1024 * 1024)} MB are read. Fix: move what is not training data elsewhere.");
+            problem = Finding.At(RuleCatalog.NotText, path, $"The file has {stamp.Size / (1024 * 1024)} MB; at most {JsonText.MaxBytes / (1024 * 1024)} MB are read", "move what is not training data elsewhere");
             return null;
         }
 
@@ -133,5 +133,5 @@ public sealed class DataFile : IDisposable
     }
 
     private static Finding Unreadable(string path, string reason) =>
-        new(RuleCatalog.NotJson, path, TextPosition.Start, FindingList.Compose(RuleCatalog.NotJson, $"The path {reason}", "put a readable JSON file there, or remove it"));
+        Finding.At(RuleCatalog.NotJson, path, $"The path {reason}", "put a readable JSON file there, or remove it");
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Text;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Files;
 
@@ -19,14 +18,12 @@ public sealed record UnlistedFolder(string Path, string? Reason)
     /// <summary>What to say of a folder of the layout.</summary>
     /// <returns>AM9001 for a link to nothing, AM1001 for anything else.</returns>
     public Finding ToFinding() => Reason is null
-        ? At(RuleCatalog.NoDataRoot, "The folder is a link to nothing, so nothing in it is read", "mount or restore what the link leads to, or remove the link")
-        : At(RuleCatalog.NotJson, $"The folder cannot be listed, so nothing in it is read: {Reason}", "make it readable");
+        ? Finding.At(RuleCatalog.NoDataRoot, Path, "The folder is a link to nothing, so nothing in it is read", "mount or restore what the link leads to, or remove the link")
+        : Finding.At(RuleCatalog.NotJson, Path, $"The folder cannot be listed, so nothing in it is read: {Reason}", "make it readable");
 
     /// <summary>What to say of a folder of images.</summary>
     /// <returns>AM9001 for a link to nothing, AM2021 for anything else.</returns>
-    public Finding ToImageFinding() => Reason is null ? ToFinding() : At(RuleCatalog.NotAnImage, $"The folder cannot be listed: {Reason}", "make it readable");
-
-    private Finding At(Rule rule, string message, string fix) => new(rule, Path, TextPosition.Start, FindingList.Compose(rule, message, fix));
+    public Finding ToImageFinding() => Reason is null ? ToFinding() : Finding.At(RuleCatalog.NotAnImage, Path, $"The folder cannot be listed: {Reason}", "make it readable");
 }
 
 /// <summary>Lists a folder with the stamps of its files. Names that begin with a dot are left out.</summary>

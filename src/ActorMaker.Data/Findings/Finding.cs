@@ -28,9 +28,16 @@ public sealed record RelatedLocation(string Path, TextPosition Position, string 
 /// <param name="Rule">The rule.</param>
 /// <param name="Path">Absolute path of the file or folder that it is about.</param>
 /// <param name="Start">Where it begins.</param>
-/// <param name="Message">One line of text: what is wrong here, and the way out of it.</param>
-public sealed record Finding(Rule Rule, string Path, TextPosition Start, string Message)
+/// <param name="What">What is wrong here, on one line; without a full stop at its end where a fix follows.</param>
+public sealed record Finding(Rule Rule, string Path, TextPosition Start, string What)
 {
+    /// <summary>How to mend it; null where nothing is said of that.</summary>
+    /// <remarks>Kept apart from <see cref="What"/>: other words for the way out do not make another finding.</remarks>
+    public Fix? Fix { get; init; }
+
+    /// <summary>What is printed: what is wrong, and the way out of it.</summary>
+    public string Message => Fix is null ? What : $"{What}. Fix: {Fix.Text}.";
+
     /// <summary>Just behind the last character that it is about; <see cref="Start"/> when it is about a whole file.</summary>
     public TextPosition End { get; init; } = Start;
 
@@ -39,4 +46,25 @@ public sealed record Finding(Rule Rule, string Path, TextPosition Start, string 
 
     /// <summary>The other end, where there is one.</summary>
     public RelatedLocation? Related { get; init; }
+
+    /// <summary>A finding about a file or folder as a whole, with a way out of it.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="path">Absolute path of the file or folder.</param>
+    /// <param name="what">What is wrong, without a full stop.</param>
+    /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
+    /// <param name="related">The other end, if there is one.</param>
+    /// <returns>The finding.</returns>
+    public static Finding At(Rule rule, string path, string what, Fix? fix = null, RelatedLocation? related = null) =>
+        At(rule, path, TextPosition.Start, what, fix, related);
+
+    /// <summary>A finding at a place in a file, with a way out of it.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="path">Absolute path of the file.</param>
+    /// <param name="start">The place.</param>
+    /// <param name="what">What is wrong, without a full stop.</param>
+    /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
+    /// <param name="related">The other end, if there is one.</param>
+    /// <returns>The finding.</returns>
+    public static Finding At(Rule rule, string path, TextPosition start, string what, Fix? fix = null, RelatedLocation? related = null) =>
+        new(rule, path, start, what.TrimEnd('.')) { Fix = fix ?? rule.Fix, Related = related };
 }

@@ -2,7 +2,7 @@ using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Findings;
 
-/// <summary>Collects the findings of one file; every message ends with the way to mend it.</summary>
+/// <summary>Collects the findings of one file; each has a way to mend it.</summary>
 /// <param name="path">Absolute path of the file.</param>
 public sealed class FindingList(string path)
 {
@@ -15,34 +15,25 @@ public sealed class FindingList(string path)
     /// <summary>Adds a finding about a value.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="value">The value, in this file.</param>
-    /// <param name="message">What is wrong, without a full stop.</param>
+    /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="related">The other end, if there is one.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
-    public void Add(Rule rule, JsonValue value, string message, RelatedLocation? related = null, string? fix = null)
+    public void Add(Rule rule, JsonValue value, string what, RelatedLocation? related = null, Fix? fix = null)
     {
         // An object or array is pointed at by its bracket: its end may be hundreds of lines away.
         bool container = value.Kind is JsonKind.Object or JsonKind.Array;
         TextPosition start = value.Position;
-        Items.Add(new Finding(rule, Path, start, Compose(rule, message, fix))
+        Items.Add(Finding.At(rule, Path, start, what, fix, related) with
         {
             End = container ? start with { Column = start.Column + 1 } : value.EndPosition,
             JsonPath = value.GetPath(),
-            Related = related,
         });
     }
 
     /// <summary>Adds a finding about the file as a whole.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="message">What is wrong, without a full stop.</param>
+    /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="related">The other end, if there is one.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
-    public void Add(Rule rule, string message, RelatedLocation? related = null, string? fix = null) =>
-        Items.Add(new Finding(rule, Path, TextPosition.Start, Compose(rule, message, fix)) { Related = related });
-
-    /// <summary>The text of a finding.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="message">What is wrong, without a full stop.</param>
-    /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
-    /// <returns>Two sentences.</returns>
-    public static string Compose(Rule rule, string message, string? fix = null) => $"{message.TrimEnd('.')}. Fix: {fix ?? rule.Fix}.";
+    public void Add(Rule rule, string what, RelatedLocation? related = null, Fix? fix = null) => Items.Add(Finding.At(rule, Path, what, fix, related));
 }

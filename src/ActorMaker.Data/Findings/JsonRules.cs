@@ -14,7 +14,7 @@ public static class JsonRules
         foreach (JsonProblem problem in text.Problems)
         {
             string message = char.ToUpperInvariant(problem.Message[0]) + problem.Message[1..];
-            findings.Items.Add(new Finding(RuleOf(problem.Kind), findings.Path, text.GetPosition(problem.Start), FindingList.Compose(RuleOf(problem.Kind), message)) { End = text.GetPosition(problem.End) });
+            findings.Items.Add(Finding.At(RuleOf(problem.Kind), findings.Path, text.GetPosition(problem.Start), message) with { End = text.GetPosition(problem.End) });
         }
 
         return text.Problems.Count == 0;

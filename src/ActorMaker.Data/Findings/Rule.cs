@@ -6,7 +6,7 @@ namespace ActorMaker.Data.Findings;
 /// <param name="Title">What it reports, as a short phrase.</param>
 /// <param name="Meaning">Why it matters, in one sentence.</param>
 /// <param name="Fix">How to mend it: a command where one does, else what to do by hand.</param>
-public sealed record Rule(string Code, Severity Severity, string Title, string Meaning, string Fix)
+public sealed record Rule(string Code, Severity Severity, string Title, string Meaning, Fix Fix)
 {
     /// <summary>True if it says that a run could not do what it was asked for: such a run is never a success, whatever a project sets.</summary>
     public bool IsFailure { get; init; }

@@ -5,12 +5,12 @@ namespace ActorMaker.Data.Findings;
 /// <summary>Every rule there is, one row each. The pages under <c>docs/rules</c> are held against it by a test.</summary>
 public static class RuleCatalog
 {
-    private const string Normalize = "dotnet msbuild -t:NormalizeVersions";
-    private const string SyncManifests = "dotnet msbuild -t:SyncTrainingManifests";
-    private const string SyncLoras = "dotnet msbuild -t:SyncS3Loras";
-    private const string Verify = "dotnet msbuild -t:VerifyS3";
-    private const string Repair = "dotnet msbuild -t:RepairTrainingImages";
-    private const string ByHand = "edit the file";
+    private static readonly Fix Normalize = Fix.By(Job.NormalizeVersions);
+    private static readonly Fix SyncManifests = Fix.By(Job.SyncTrainingManifests);
+    private static readonly Fix SyncLoras = Fix.By(Job.SyncS3Loras);
+    private static readonly Fix Verify = Fix.By(Job.VerifyS3);
+    private static readonly Fix Repair = Fix.By(Job.RepairTrainingImages);
+    private static readonly Fix ByHand = "edit the file";
 
 #pragma warning disable CS1591 // Each row documents itself: title and meaning are its documentation.
 
@@ -44,7 +44,7 @@ public static class RuleCatalog
     // Manifests
     public static readonly Rule OrphanFile = Error("AM2010", "Orphan file: an image that no manifest lists", "A training run uses it or not depending on who counts.", SyncManifests);
     public static readonly Rule OrphanEntry = Error("AM2011", "Orphan entry: neither a local file nor an s3_url", "The image is lost, or the entry is wrong.", "restore the image, or remove the entry");
-    public static readonly Rule DifferentBytes = Error("AM2012", "Local bytes differ from the recorded hash or size", "The image was changed after it was recorded; S3 may hold another one.", SyncManifests + ", then -t:RepairTrainingImages");
+    public static readonly Rule DifferentBytes = Error("AM2012", "Local bytes differ from the recorded hash or size", "The image was changed after it was recorded; S3 may hold another one.", Fix.By(Job.SyncTrainingManifests, new Fix(", then ", new Command(Job.RepairTrainingImages) { IsBrief = true })));
     public static readonly Rule DuplicateFileName = Error("AM2014", "One filename twice", "The two entries may contradict each other.", ByHand);
     public static readonly Rule Statistics = Error("AM2015", "Statistics or status contradict the list", "What people see counted is not what a training run gets.", SyncManifests);
     public static readonly Rule NoManifest = Error("AM2016", "Actor folder with images and no manifest", "Nobody knows which of the images belong to the training data.", SyncManifests);
@@ -94,9 +94,9 @@ public static class RuleCatalog
     /// <returns>The rule, or null if there is none.</returns>
     public static Rule? Find(string code) => ByCode.Value.GetValueOrDefault(code);
 
-    private static Rule Failure(string code, string title, string meaning, string fix) => Error(code, title, meaning, fix) with { IsFailure = true };
+    private static Rule Failure(string code, string title, string meaning, Fix fix) => Error(code, title, meaning, fix) with { IsFailure = true };
 
-    private static Rule Error(string code, string title, string meaning, string fix) => new(code, Severity.Error, title, meaning, fix);
+    private static Rule Error(string code, string title, string meaning, Fix fix) => new(code, Severity.Error, title, meaning, fix);
 
-    private static Rule Warning(string code, string title, string meaning, string fix) => new(code, Severity.Warning, title, meaning, fix);
+    private static Rule Warning(string code, string title, string meaning, Fix fix) => new(code, Severity.Warning, title, meaning, fix);
 }

@@ -102,17 +102,13 @@ internal static class ActorRules
             }
 
             string message = $"The folder has {images}, and the manifest of its id describes \"{other.CharacterName}\": {other.Path}";
-            return new Finding(RuleCatalog.Contradiction, path, TextPosition.Start, FindingList.Compose(RuleCatalog.Contradiction, message, "rename the folder, or correct the manifest"))
-            {
-                Related = new RelatedLocation(other.Path, TextPosition.Start, other.CharacterName),
-            };
+            return Finding.At(RuleCatalog.Contradiction, path, message, "rename the folder, or correct the manifest", new RelatedLocation(other.Path, TextPosition.Start, other.CharacterName));
         }
 
         string? twin = number is null ? null : sharing[number].FirstOrDefault(f => !string.Equals(f, folder.Name, StringComparison.Ordinal));
-        string text = twin is null
-            ? FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {images} and no manifest")
-            : FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {images} and no manifest, and the folder \"{twin}\" has the same id", "give one of the two another id");
-        return new Finding(RuleCatalog.NoManifest, path, TextPosition.Start, text);
+        return twin is null
+            ? Finding.At(RuleCatalog.NoManifest, path, $"The folder has {images} and no manifest")
+            : Finding.At(RuleCatalog.NoManifest, path, $"The folder has {images} and no manifest, and the folder \"{twin}\" has the same id", "give one of the two another id");
     }
 
     private static Finding ManifestWithoutFolder(ManifestCheck check, Dictionary<Subject, ActorFolder> strangers)

@@ -26,19 +26,16 @@ internal static class CrossFileRules
             if (file.EntryCount > 0 && file.Place.Subject is { } subject && !bySubject.TryAdd(subject, file))
             {
                 CheckedVersions first = bySubject[subject];
-                findings.Add(new Finding(
+                findings.Add(Finding.At(
                     RuleCatalog.TwoFolders,
                     file.Place.Path,
-                    TextPosition.Start,
-                    FindingList.Compose(RuleCatalog.TwoFolders, $"\"{file.Place.Name}\" and \"{first.Place.Name}\" both hold versions of {subject}: {first.Place.Path}"))
-                {
-                    Related = new RelatedLocation(first.Place.Path, TextPosition.Start, $"versions of {subject}"),
-                });
+                    $"\"{file.Place.Name}\" and \"{first.Place.Name}\" both hold versions of {subject}: {first.Place.Path}",
+                    related: new RelatedLocation(first.Place.Path, TextPosition.Start, $"versions of {subject}")));
             }
             else if (!file.Place.IsNamedRight)
             {
                 string name = file.Place.IsUtf8 ? $"\"{file.Place.Name}\" is not named <id>_<name>" : $"\"{file.Place.Name}\" has a name that is not valid UTF-8";
-                findings.Add(new Finding(RuleCatalog.FolderName, file.Place.Path, TextPosition.Start, FindingList.Compose(RuleCatalog.FolderName, $"The folder {name}")));
+                findings.Add(Finding.At(RuleCatalog.FolderName, file.Place.Path, $"The folder {name}"));
             }
         }
     }
@@ -103,15 +100,8 @@ internal static class CrossFileRules
         Quote first = Quote.Read(otherPlace, earlier.Offset);
         Quote second = Quote.Read(place, mention.Offset);
         string where = ReferenceEquals(place, otherPlace) ? $"line {first.Position.Line}" : $"{otherPlace.Path} line {first.Position.Line}";
-        return new Finding(
-            rule,
-            place.Path,
-            second.Position,
-            FindingList.Compose(rule, message(second, first, where)))
-        {
-            JsonPath = second.JsonPath,
-            Related = new RelatedLocation(otherPlace.Path, first.Position, $"{first.Title}: {first.Text}"),
-        };
+        RelatedLocation other = new(otherPlace.Path, first.Position, $"{first.Title}: {first.Text}");
+        return Finding.At(rule, place.Path, second.Position, message(second, first, where), related: other) with { JsonPath = second.JsonPath };
     }
 
     /// <summary>What stands at an offset of a version file: an id, or a LoRA's address, of which only the file name is told, as the rest may hold a secret.</summary>

@@ -72,8 +72,8 @@ internal static class ImageRules
             ImageKind.Unknown => $"The file does not begin as a {expected} image does",
             var kind => $"The file is a {kind} image, and its name says {expected}",
         };
-        string? fix = state.Facts.Kind == ImageKind.LfsPointer ? "git lfs pull" : null;
-        return new Finding(RuleCatalog.NotAnImage, Path.Combine(folder.TrainingPath, item.Name), TextPosition.Start, FindingList.Compose(RuleCatalog.NotAnImage, what, fix));
+        Fix? fix = state.Facts.Kind == ImageKind.LfsPointer ? "git lfs pull" : null;
+        return Finding.At(RuleCatalog.NotAnImage, Path.Combine(folder.TrainingPath, item.Name), what, fix);
     }
 
     private static void CompareWithRecord(TrainingImage image, ActorFolder folder, long size, Md5Hash hash, FindingList findings)
@@ -100,14 +100,8 @@ internal static class ImageRules
                 if (states[i].Facts.Hash == states[j].Facts.Hash && !unusable[i] && !unusable[j])
                 {
                     string first = folder.Images[j].Name;
-                    findings.Add(new Finding(
-                        RuleCatalog.SameBytes,
-                        Path.Combine(folder.TrainingPath, folder.Images[i].Name),
-                        TextPosition.Start,
-                        FindingList.Compose(RuleCatalog.SameBytes, $"The image has the same bytes as \"{first}\""))
-                    {
-                        Related = new RelatedLocation(Path.Combine(folder.TrainingPath, first), TextPosition.Start, first),
-                    });
+                    var other = new RelatedLocation(Path.Combine(folder.TrainingPath, first), TextPosition.Start, first);
+                    findings.Add(Finding.At(RuleCatalog.SameBytes, Path.Combine(folder.TrainingPath, folder.Images[i].Name), $"The image has the same bytes as \"{first}\"", related: other));
                     break;
                 }
             }

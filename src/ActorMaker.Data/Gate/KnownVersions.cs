@@ -15,7 +15,7 @@ namespace ActorMaker.Data.Gate;
 /// </remarks>
 internal sealed class KnownVersions
 {
-    private const ulong Magic = 0x3130535245564D41; // "AMVERS01"
+    private const ulong Magic = 0x3230535245564D41; // "AMVERS02"
 
     private readonly string? path;
     private readonly ulong rules;
@@ -170,9 +170,28 @@ internal sealed class KnownVersions
     {
         Put(writer, [finding.Start, finding.End, finding.Related?.Position ?? default]);
         Put(writer, finding.Rule.Code);
-        Put(writer, finding.Message);
+        Put(writer, finding.What);
+        writer.Write(ReferenceEquals(finding.Fix, finding.Rule.Fix));
+        if (!ReferenceEquals(finding.Fix, finding.Rule.Fix))
+        {
+            Put(writer, finding.Fix);
+        }
+
         Put(writer, finding.JsonPath);
         Put(writer, finding.Related?.Text);
+    }
+
+    private static void Put(BinaryWriter writer, Fix? fix)
+    {
+        Put(writer, fix?.Words);
+        if (fix is not null)
+        {
+            writer.Write(fix.Command is { } command ? (int)command.Job : -1);
+            Put(writer, fix.Command?.Setting);
+            Put(writer, fix.Command?.Value);
+            writer.Write(fix.Command?.IsBrief ?? false);
+            Put(writer, fix.Rest);
+        }
     }
 
     private static void Put(BinaryWriter writer, string? text)
@@ -205,12 +224,29 @@ internal sealed class KnownVersions
         TextPosition end = Take<TextPosition>(ref rest);
         TextPosition other = Take<TextPosition>(ref rest);
         Rule rule = RuleCatalog.Find(TakeText(ref rest)!)!;
-        return new Finding(rule, path, start, TakeText(ref rest)!)
+        string what = TakeText(ref rest)!;
+        return new Finding(rule, path, start, what)
         {
+            Fix = Take<bool>(ref rest) ? rule.Fix : TakeFix(ref rest),
             End = end,
             JsonPath = TakeText(ref rest),
             Related = TakeText(ref rest) is { } text ? new RelatedLocation(path, other, text) : null,
         };
+    }
+
+    private static Fix? TakeFix(ref ReadOnlySpan<byte> rest)
+    {
+        if (TakeText(ref rest) is not { } words)
+        {
+            return null;
+        }
+
+        int job = Take<int>(ref rest);
+        string? setting = TakeText(ref rest);
+        string? value = TakeText(ref rest);
+        bool isBrief = Take<bool>(ref rest);
+        Command? command = job < 0 ? null : new Command((Job)job, setting, value) { IsBrief = isBrief };
+        return new Fix(words, command, TakeFix(ref rest));
     }
 
     private static string? TakeText(ref ReadOnlySpan<byte> rest)

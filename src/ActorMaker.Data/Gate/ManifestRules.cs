@@ -65,15 +65,11 @@ internal static class ManifestRules
             if (!listed[i])
             {
                 string path = Path.Combine(folder.TrainingPath, folder.Images[i].Name);
-                string? fix = ActorPaths.IsFileName(folder.Images[i].Name) ? null : "rename the image: other systems cannot have a file of this name; then " + RuleCatalog.OrphanFile.Fix;
-                findings.Add(new Finding(
-                    RuleCatalog.OrphanFile,
-                    path,
-                    TextPosition.Start,
-                    FindingList.Compose(RuleCatalog.OrphanFile, $"The image is not listed in data/actor_manifests/{Path.GetFileName(manifest.Path)}", fix))
-                {
-                    Related = new RelatedLocation(manifest.Path, manifest.TrainingData?.Position ?? TextPosition.Start, "the actor's manifest"),
-                });
+                Fix? fix = ActorPaths.IsFileName(folder.Images[i].Name)
+                    ? null
+                    : new Fix("rename the image: other systems cannot have a file of this name; then ", RuleCatalog.OrphanFile.Fix.Command);
+                var list = new RelatedLocation(manifest.Path, manifest.TrainingData?.Position ?? TextPosition.Start, "the actor's manifest");
+                findings.Add(Finding.At(RuleCatalog.OrphanFile, path, $"The image is not listed in data/actor_manifests/{Path.GetFileName(manifest.Path)}", fix, list));
             }
         }
     }
@@ -177,10 +173,8 @@ internal static class ManifestRules
             if (!seen.Add(name) && seen.TryGetValue(name, out string? first) && !(Lists(manifest, name) && Lists(manifest, first)))
             {
                 string path = Path.Combine(folder.TrainingPath, name);
-                findings.Items.Add(new Finding(RuleCatalog.CaseOnly, path, TextPosition.Start, FindingList.Compose(RuleCatalog.CaseOnly, $"\"{name}\" differs only in case from \"{first}\" in the same folder"))
-                {
-                    Related = new RelatedLocation(Path.Combine(folder.TrainingPath, first), TextPosition.Start, first),
-                });
+                var other = new RelatedLocation(Path.Combine(folder.TrainingPath, first), TextPosition.Start, first);
+                findings.Items.Add(Finding.At(RuleCatalog.CaseOnly, path, $"\"{name}\" differs only in case from \"{first}\" in the same folder", related: other));
             }
         }
     }

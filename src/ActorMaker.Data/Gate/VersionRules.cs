@@ -25,7 +25,7 @@ public static class VersionRules
                     RuleCatalog.VersionName,
                     version[VersionField.Name]!.Value,
                     $"The name \"{version.Name}\" is not in the form V8",
-                    fix: version.Number is { } number ? $"{RuleCatalog.VersionName.Fix} makes it {VersionName.Format(number)}" : "rename it to V and its number");
+                    fix: version.Number is { } number ? Fix.By(Job.NormalizeVersions, $" makes it {VersionName.Format(number)}") : "rename it to V and its number");
             }
 
             CheckStatus(version, oldest, findings);
@@ -86,7 +86,7 @@ public static class VersionRules
                     other[VersionField.Name]!.Value,
                     $"{Title(other)} is the same version as {Title(group.Kept)} in line {kept.Position.Line}, id {group.Kept.Id}, but was trained with other parameters: two trainings share one name",
                     kept,
-                    "rename one of the two, or keep the better one with -t:NormalizeVersions -p:MergeConflicts=best");
+                    new Fix("rename one of the two, or keep the better one with ", new Command(Job.NormalizeVersions, "MergeConflicts", "best") { IsBrief = true }));
             }
         }
     }

@@ -155,11 +155,7 @@ internal sealed class ActorSync : IDisposable
             if (!ActorPaths.IsFileName(item.Name))
             {
                 unusable[i] = true;
-                Findings.Add(new Finding(
-                    RuleCatalog.PathLeavesFolder,
-                    Path.Combine(folder.TrainingPath, item.Name),
-                    TextPosition.Start,
-                    FindingList.Compose(RuleCatalog.PathLeavesFolder, $"\"{item.Name}\" is a path on other systems, and not recorded", "rename the file")));
+                Findings.Add(Finding.At(RuleCatalog.PathLeavesFolder, Path.Combine(folder.TrainingPath, item.Name), $"\"{item.Name}\" is a path on other systems, and not recorded", "rename the file"));
             }
 
             images[i] = new LocalImage(item.Name, item.Stamp.Size, item.Stamp.Modified, Images.States[i].Facts.Hash, !unusable[i]);
@@ -217,15 +213,8 @@ internal sealed class ActorSync : IDisposable
     {
         TrainingImage image = manifest!.Images.First(i => string.Equals(i.Name, address.Name, StringComparison.Ordinal));
         string message = $"The manifest has another address for \"{address.Name}\", which stays: {image.S3Url!.Value.AsString()}";
-        return new Finding(
-            RuleCatalog.Contradiction,
-            Images.Folder.ResponsePath,
-            address.Start,
-            FindingList.Compose(RuleCatalog.Contradiction, message, "remove the wrong one of the two"))
-        {
-            End = address.End,
-            Related = new RelatedLocation(path, image.S3Url.Value.Position, image.Name),
-        };
+        RelatedLocation other = new(path, image.S3Url.Value.Position, image.Name);
+        return Finding.At(RuleCatalog.Contradiction, Images.Folder.ResponsePath, address.Start, message, "remove the wrong one of the two", other) with { End = address.End };
     }
 
     private string ManifestName => $"data/actor_manifests/{Path.GetFileName(path)}";

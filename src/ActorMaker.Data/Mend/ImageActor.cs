@@ -31,8 +31,7 @@ internal sealed class ImageActor(string manifestPath, string name, ActorFolder f
     public string PathOf(ListedImage image) => Path.Combine(Folder.TrainingPath, image.Name);
 
     /// <summary>A finding at an entry.</summary>
-    public Finding At(Rule rule, ListedImage image, string message, string? fix = null) =>
-        new(rule, ManifestPath, image.Position, FindingList.Compose(rule, message, fix));
+    public Finding At(Rule rule, ListedImage image, string what, Fix? fix = null) => Finding.At(rule, ManifestPath, image.Position, what, fix);
 
     /// <summary>Reads the local images of entries that the cache does not know.</summary>
     public static void ReadLocal(IEnumerable<ChosenImage> images, DataSettings settings, ImageHashCache cache, CancellationToken cancellation)

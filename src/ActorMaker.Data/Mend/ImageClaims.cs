@@ -17,7 +17,7 @@ internal sealed record ImageClaim(string ManifestPath, string Actor, string Name
 /// <remarks>An address is text that somebody wrote: that it leads to an object does not make the object the entry's own.</remarks>
 internal sealed class ImageClaims
 {
-    private const string Fix = "correct the address that is wrong; an image gets an object of its own by removing its s3_url and dotnet msbuild -t:PushTrainingImages";
+    private static readonly Fix CorrectAddress = new("correct the address that is wrong; an image gets an object of its own by removing its s3_url and ", new Command(Job.PushTrainingImages));
 
     private readonly Lazy<ILookup<(string Bucket, string Key), ImageClaim>> claims;
     private readonly IReadOnlyDictionary<string, string> actors;
@@ -60,9 +60,5 @@ internal sealed class ImageClaims
             : null;
 
     private static Finding Contested(ImageActor actor, ListedImage image, string what, RelatedLocation other) =>
-        new(RuleCatalog.Contradiction, actor.ManifestPath, image.UrlPosition, FindingList.Compose(RuleCatalog.Contradiction, $"The address of \"{image.Name}\" {what}", Fix))
-        {
-            End = image.UrlEnd,
-            Related = other,
-        };
+        Finding.At(RuleCatalog.Contradiction, actor.ManifestPath, image.UrlPosition, $"The address of \"{image.Name}\" {what}", CorrectAddress, other) with { End = image.UrlEnd };
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
@@ -59,14 +58,14 @@ public sealed record ImagePlan(DataSettings Settings, string Command, int Actors
         using DataFile? file = DataFile.Read(path, out Finding? unreadable);
         if (file is null)
         {
-            findings.Enqueue(unreadable ?? new Finding(RuleCatalog.ChangedMeanwhile, path, TextPosition.Start, "The manifest was removed by somebody else: what was moved is not recorded. Fix: restore it and run again."));
+            findings.Enqueue(unreadable ?? Finding.At(RuleCatalog.ChangedMeanwhile, path, "The manifest was removed by somebody else: what was moved is not recorded", "restore it and run again"));
             return null;
         }
 
         FileEdit? edit = Edit(transfers, file, findings, out RecordedTransfers? record);
         if (record is null)
         {
-            findings.Enqueue(new Finding(RuleCatalog.ChangedMeanwhile, path, TextPosition.Start, "The manifest was changed by somebody else and is not the actor's any more: what was moved is not recorded. Fix: run again."));
+            findings.Enqueue(Finding.At(RuleCatalog.ChangedMeanwhile, path, "The manifest was changed by somebody else and is not the actor's any more: what was moved is not recorded", "run again"));
         }
         else
         {

@@ -32,9 +32,9 @@ public sealed record ImageTransfer(string ManifestPath, string Actor, ListedImag
 
     /// <summary>A finding at the entry.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="message">What is wrong, without a full stop.</param>
+    /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
-    public Finding At(Rule rule, string message, string? fix = null) => new(rule, ManifestPath, Image.Position, FindingList.Compose(rule, message, fix));
+    public Finding At(Rule rule, string what, Fix? fix = null) => Finding.At(rule, ManifestPath, Image.Position, what, fix);
 
     /// <summary>What is done, for a preview and for the line about the manifest.</summary>
     internal string Describe()

@@ -2,7 +2,6 @@ using ActorMaker.Data.Addresses;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
@@ -93,11 +92,11 @@ internal sealed class ImageTree
                 continue;
             }
 
-            Findings.Add(new Finding(
+            Findings.Add(Finding.At(
                 RuleCatalog.Contradiction,
                 same[1].Actor!.ManifestPath,
-                TextPosition.Start,
-                FindingList.Compose(RuleCatalog.Contradiction, $"\"{group.Key}\" has another manifest: {same[0].Actor!.ManifestPath}. The images of neither are moved", "remove one of the two")));
+                $"\"{group.Key}\" has another manifest: {same[0].Actor!.ManifestPath}. The images of neither are moved",
+                "remove one of the two"));
         }
 
         foreach (Reading reading in read)
@@ -190,11 +189,11 @@ internal sealed class ImageTree
             int local = folder.Find(image.Name);
             if (local >= 0 && folder.Images[local].Stamp.Problem is { } problem)
             {
-                findings.Add(new Finding(
+                findings.Add(Finding.At(
                     RuleCatalog.NotAnImage,
                     Path.Combine(folder.TrainingPath, image.Name),
-                    TextPosition.Start,
-                    FindingList.Compose(RuleCatalog.NotAnImage, $"The image cannot be looked at, and is not moved: {problem}", "make it readable")));
+                    $"The image cannot be looked at, and is not moved: {problem}",
+                    "make it readable"));
             }
             else if (choice(image, local >= 0))
             {
@@ -209,11 +208,7 @@ internal sealed class ImageTree
 
         if (ActorLinks.WhyNotFolder(settings.Root, folder.TrainingPath) is { } reason)
         {
-            findings.Add(new Finding(
-                RuleCatalog.PathLeavesFolder,
-                folder.TrainingPath,
-                TextPosition.Start,
-                FindingList.Compose(RuleCatalog.PathLeavesFolder, $"The folder {reason}: its images are not moved", "put the folder itself there")));
+            findings.Add(Finding.At(RuleCatalog.PathLeavesFolder, folder.TrainingPath, $"The folder {reason}: its images are not moved", "put the folder itself there"));
             return [];
         }
 
@@ -231,7 +226,7 @@ internal sealed class ImageTree
 
     private static bool Refuse(ListedImage image, ActorManifest manifest, ActorFolder folder, bool isListedTwice, IEnumerable<string> local, List<Finding> findings)
     {
-        Finding Refused(Rule rule, string message, string? fix = null) => new(rule, manifest.Path, image.Position, FindingList.Compose(rule, message, fix));
+        Finding Refused(Rule rule, string what, Fix? fix = null) => Finding.At(rule, manifest.Path, image.Position, what, fix);
 
         Finding? finding = null;
         if (!ActorPaths.IsFileName(image.Name))
@@ -286,11 +281,7 @@ internal sealed class ImageTree
             }
             else if (folder.Images.Length > 0)
             {
-                Findings.Add(new Finding(
-                    RuleCatalog.NoManifest,
-                    Path.GetDirectoryName(folder.TrainingPath)!,
-                    TextPosition.Start,
-                    FindingList.Compose(RuleCatalog.NoManifest, $"The folder has {folder.Images.Length:#,0} images and no manifest: none is moved")));
+                Findings.Add(Finding.At(RuleCatalog.NoManifest, Path.GetDirectoryName(folder.TrainingPath)!, $"The folder has {folder.Images.Length:#,0} images and no manifest: none is moved"));
             }
         }
     }

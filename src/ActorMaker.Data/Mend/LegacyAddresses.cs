@@ -107,13 +107,9 @@ public sealed class LegacyAddresses
 
         LegacyAddress first = addresses.MinBy(a => (a.Start.Line, a.Start.Column))!;
         LegacyAddress other = addresses.Where(a => !string.Equals(a.Address.Bucket, first.Address.Bucket, StringComparison.Ordinal)).MinBy(a => (a.Start.Line, a.Start.Column))!;
-        string message = FindingList.Compose(
-            MixedBuckets, $"The addresses lie in {buckets.Length} buckets: {string.Join(", ", buckets)}; each is taken over as it is", "nothing, if that is meant; else move the images into one bucket");
-        findings.Items.Add(new Finding(MixedBuckets, findings.Path, other.Start, message)
-        {
-            End = other.End,
-            Related = new RelatedLocation(findings.Path, first.Start, first.Address.ToString()),
-        });
+        string what = $"The addresses lie in {buckets.Length} buckets: {string.Join(", ", buckets)}; each is taken over as it is";
+        RelatedLocation related = new(findings.Path, first.Start, first.Address.ToString());
+        findings.Items.Add(Finding.At(MixedBuckets, findings.Path, other.Start, what, "nothing, if that is meant; else move the images into one bucket", related) with { End = other.End });
     }
 
     /// <summary>The reply says itself whose images it made: <c>actor_id</c> or <c>character_id</c>, both the folder's name.</summary>

@@ -134,11 +134,6 @@ internal sealed class ManifestPlace(string path)
     }
 
     /// <summary>AM2023 at the name.</summary>
-    public Finding AtName(string message, ManifestPlace? other, string fix) =>
-        new(RuleCatalog.Contradiction, Path, Name.Position, FindingList.Compose(RuleCatalog.Contradiction, message, fix))
-        {
-            End = NamePlace.End,
-            JsonPath = "$.character_name",
-            Related = other?.Name,
-        };
+    public Finding AtName(string what, ManifestPlace? other, Fix fix) =>
+        Finding.At(RuleCatalog.Contradiction, Path, Name.Position, what, fix, other?.Name) with { End = NamePlace.End, JsonPath = "$.character_name" };
 }

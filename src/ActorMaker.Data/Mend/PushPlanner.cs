@@ -63,7 +63,7 @@ public static class PushPlanner
             RuleCatalog.DifferentBytes,
             image,
             $"data/actors/{actor.Name}/training_data/{image.Name} is another image than is recorded, and is not uploaded",
-            "dotnet msbuild -t:SyncTrainingManifests"));
+            Fix.By(Job.SyncTrainingManifests)));
         return false;
     }
 }

@@ -22,12 +22,10 @@ internal sealed record RecordedTransfers(byte[]? Bytes, IReadOnlySet<string> Cha
 internal sealed record UnrecordedTransfer(ImageTransfer Transfer, TextPosition? Entry)
 {
     /// <summary>AM4002 at the entry, or at the manifest that has none any more.</summary>
-    public Finding ToFinding() => new(
+    public Finding ToFinding() => Finding.At(
         RuleCatalog.ChangedMeanwhile,
         Transfer.ManifestPath,
         Entry ?? TextPosition.Start,
-        FindingList.Compose(
-            RuleCatalog.ChangedMeanwhile,
-            $"The entry of \"{Transfer.Image.Name}\" was {(Entry is null ? "removed" : "changed")} by somebody else while the image was moved ({Transfer.Describe()}), and that is not recorded",
-            Entry is null ? "dotnet msbuild -t:SyncTrainingManifests, then run again" : null));
+        $"The entry of \"{Transfer.Image.Name}\" was {(Entry is null ? "removed" : "changed")} by somebody else while the image was moved ({Transfer.Describe()}), and that is not recorded",
+        Entry is null ? Fix.By(Job.SyncTrainingManifests, ", then run again") : null);
 }

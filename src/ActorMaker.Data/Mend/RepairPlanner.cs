@@ -53,7 +53,7 @@ public static class RepairPlanner
                 findings.Add(transfer.At(
                     RuleCatalog.ImageAddress,
                     $"\"{image.Name}\" is out of sync, and its object is in the bucket \"{address.Bucket}\"; only objects in ImageBucket, which is \"{store.Bucket}\", are replaced",
-                    $"dotnet msbuild -t:RepairTrainingImages -p:ImageBucket={address.Bucket}"));
+                    new Fix("", new Command(Job.RepairTrainingImages, "ImageBucket", address.Bucket))));
             }
         }
 

@@ -2,7 +2,6 @@ using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Hashing;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
@@ -140,11 +139,11 @@ internal sealed class SyncTree(DataSettings settings, List<string> names, ImageH
 
         if (number is null || !folder.Name.Contains('_', StringComparison.Ordinal) || !ActorPaths.IsFileName(folder.Name))
         {
-            return AtFolder(RuleCatalog.NoManifest, folder, "The folder has images and no manifest, and none is created, since its name is not <id>_<name>", "rename the folder");
+            return Finding.At(RuleCatalog.NoManifest, PathOf(folder), "The folder has images and no manifest, and none is created, since its name is not <id>_<name>", "rename the folder");
         }
 
         return sharing[number].FirstOrDefault(f => !string.Equals(f, folder.Name, StringComparison.Ordinal)) is { } twin
-            ? AtFolder(RuleCatalog.Contradiction, folder, $"The folder \"{twin}\" has the same id, and neither has a manifest: none is created", "give one of the two another id")
+            ? Finding.At(RuleCatalog.Contradiction, PathOf(folder), $"The folder \"{twin}\" has the same id, and neither has a manifest: none is created", "give one of the two another id")
             : null;
     }
 
@@ -153,18 +152,18 @@ internal sealed class SyncTree(DataSettings settings, List<string> names, ImageH
         if (other.CharacterName.Length == 0)
         {
             return HoldsData(folder)
-                ? AtFolder(RuleCatalog.Contradiction, folder, $"The manifest of the folder's id cannot be read: {other.Path}. Nothing is written", "correct the manifest")
+                ? Finding.At(RuleCatalog.Contradiction, PathOf(folder), $"The manifest of the folder's id cannot be read: {other.Path}. Nothing is written", "correct the manifest")
                 : null;
         }
 
         if (HoldsData(folder))
         {
-            Finding finding = AtFolder(
+            return Finding.At(
                 RuleCatalog.Contradiction,
-                folder,
+                PathOf(folder),
                 $"The manifest of the folder's id describes \"{other.CharacterName}\": {other.Path}. Nothing of this folder is written there",
-                "rename the folder, or correct the manifest");
-            return finding with { Related = other.Name };
+                "rename the folder, or correct the manifest",
+                other.Name);
         }
 
         return folders.Contains(other.CharacterName)
@@ -172,6 +171,5 @@ internal sealed class SyncTree(DataSettings settings, List<string> names, ImageH
             : other.AtName($"The manifest describes \"{other.CharacterName}\", and the folder of its id is \"{folder.Name}\": nothing is written", null, "rename the folder, or correct the manifest");
     }
 
-    private static Finding AtFolder(Rule rule, ActorFolder folder, string message, string fix) =>
-        new(rule, Path.GetDirectoryName(folder.TrainingPath)!, TextPosition.Start, FindingList.Compose(rule, message, fix));
+    private static string PathOf(ActorFolder folder) => Path.GetDirectoryName(folder.TrainingPath)!;
 }

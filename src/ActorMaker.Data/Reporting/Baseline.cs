@@ -6,8 +6,9 @@ namespace ActorMaker.Data.Reporting;
 /// <summary>The findings that a project knew when it wrote its baseline: a SARIF file of an earlier run.</summary>
 public sealed class Baseline
 {
-    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> kinds = new(StringComparer.Ordinal);
+    private Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private Dictionary<string, int> kinds = new(StringComparer.Ordinal);
+    private bool isOld;
 
     private Baseline()
     {
@@ -44,7 +45,7 @@ public sealed class Baseline
         Fingerprint[] prints = new Fingerprint[findings.Count];
         for (int i = 0; i < known.Length; i++)
         {
-            prints[i] = Fingerprint.Of(findings[i], root);
+            prints[i] = isOld ? Fingerprint.OldOf(findings[i], root) : Fingerprint.Of(findings[i], root);
             known[i] = Take(places, prints[i].Place) && Take(kinds, prints[i].Kind);
         }
 
@@ -72,6 +73,8 @@ public sealed class Baseline
     {
         ReadOnlySpan<byte> bom = [0xEF, 0xBB, 0xBF];
         Utf8JsonReader reader = new(json.StartsWith(bom) ? json[3..] : json, new JsonReaderOptions { MaxDepth = 64 });
+        Dictionary<string, int> oldPlaces = new(StringComparer.Ordinal);
+        Dictionary<string, int> oldKinds = new(StringComparer.Ordinal);
         bool hasRuns = false;
         while (reader.Read())
         {
@@ -83,6 +86,8 @@ public sealed class Baseline
             hasRuns |= reader.CurrentDepth == 1 && reader.ValueTextEquals("runs");
             Dictionary<string, int>? counts = reader.ValueTextEquals(Fingerprint.PlaceKey) ? places
                 : reader.ValueTextEquals(Fingerprint.KindKey) ? kinds
+                : reader.ValueTextEquals(Fingerprint.OldPlaceKey) ? oldPlaces
+                : reader.ValueTextEquals(Fingerprint.OldKindKey) ? oldKinds
                 : null;
             if (counts is not null && reader.Read() && reader.TokenType == JsonTokenType.String)
             {
@@ -94,6 +99,11 @@ public sealed class Baseline
         if (!hasRuns)
         {
             throw new InvalidDataException("it has no \"runs\", so it is no SARIF file");
+        }
+
+        if (kinds.Count == 0 && oldKinds.Count > 0)
+        {
+            (places, kinds, isOld) = (oldPlaces, oldKinds, true);
         }
     }
 }

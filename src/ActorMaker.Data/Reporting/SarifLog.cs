@@ -102,7 +102,7 @@ public static class SarifLog
         json.WriteString("id", rule.Code);
         WriteText(json, "shortDescription", rule.Title);
         WriteText(json, "fullDescription", rule.Meaning);
-        WriteText(json, "help", rule.Fix);
+        WriteText(json, "help", rule.Fix.Text);
         if (ruleDocs is not null)
         {
             json.WriteString("helpUri", FileUri.Of(Path.Join(ruleDocs, rule.Code + ".md")));

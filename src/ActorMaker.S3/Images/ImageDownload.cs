@@ -1,7 +1,6 @@
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Hashing;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
@@ -65,12 +64,12 @@ internal static class ImageDownload
     {
         string place = $"s3://{download.Bucket}/{download.Key}";
         FileStamp stamp = FileStamp.Of(download.Path);
-        (Rule rule, string message, string fix) = stamp.Problem is { } problem
+        (Rule rule, string what, string fix) = stamp.Problem is { } problem
             ? (RuleCatalog.CannotWrite, $"The image {place} was not recorded: what stands here cannot be looked at: {problem}", "make it readable and pull again")
             : stamp.Kind is FileKind.File or FileKind.Missing
             ? (RuleCatalog.ImageDiffers, $"The file that stands here by now has other bytes than {place}, and is not overwritten", "move it away and pull again; or, if it is the right image, run SyncTrainingManifests, then RepairTrainingImages")
             : (RuleCatalog.CannotWrite, $"The image {place} cannot be written: what stands here is no file", "move it away and pull again");
-        return new Finding(rule, download.Path, TextPosition.Start, FindingList.Compose(rule, message, fix));
+        return Finding.At(rule, download.Path, what, fix);
     }
 
     private static Finding? Judge(ImageTransfer transfer, ObjectFacts facts, ImageFacts image)

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
 
@@ -23,11 +22,7 @@ internal static class ImageUpload
         byte[] md5 = await HashAsync(content, cancellation);
         if (!string.Equals(Convert.ToHexStringLower(md5), upload.Md5, StringComparison.Ordinal))
         {
-            return transfer.Failed(new Finding(
-                RuleCatalog.ChangedMeanwhile,
-                upload.Path,
-                TextPosition.Start,
-                FindingList.Compose(RuleCatalog.ChangedMeanwhile, "The image was changed by somebody else after the plan was made, and is not uploaded")));
+            return transfer.Failed(Finding.At(RuleCatalog.ChangedMeanwhile, upload.Path, "The image was changed by somebody else after the plan was made, and is not uploaded"));
         }
 
         PutOptions options = new(ContentTypes.OfName(upload.Path), md5) { ReplacedETag = upload.Replaced?.ETag };

@@ -1,6 +1,5 @@
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Hashing;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
 
@@ -147,10 +146,10 @@ internal sealed class TransferRun(S3Connection connection, ImageTransfer[] trans
     private static ImageTransfer Unusable(ImageTransfer transfer, Exception error)
     {
         bool isDownload = transfer.Object.Action == TransferAction.Download;
-        return transfer.Failed(new Finding(
+        return transfer.Failed(Finding.At(
             isDownload ? RuleCatalog.CannotWrite : RuleCatalog.NotAnImage,
             transfer.Object.Path,
-            TextPosition.Start,
-            FindingList.Compose(RuleCatalog.CannotWrite, $"The image cannot be {(isDownload ? "written" : "read")}: {error.Message.TrimEnd('.')}")));
+            $"The image cannot be {(isDownload ? "written" : "read")}: {error.Message}",
+            isDownload ? null : "make it readable"));
     }
 }

@@ -56,13 +56,14 @@ internal static class LoraFiles
     private static Finding Ambiguous(Subject subject, VersionPlace[] able, bool holdVersions)
     {
         Rule rule = holdVersions ? RuleCatalog.TwoFolders : RuleCatalog.NoSubject;
-        string fix = holdVersions ? rule.Fix : "remove one of the folders, or put a training_versions.json into the right one";
+        Fix? fix = holdVersions ? null : "remove one of the folders, or put a training_versions.json into the right one";
         string both = holdVersions ? "both hold versions" : "could both hold versions";
-        return new Finding(rule, able[1].Path, TextPosition.Start, FindingList.Compose(
-            rule, $"\"{able[0].Name}\" and \"{able[1].Name}\" {both} of {subject}, so its LoRAs are recorded in neither", fix))
-        {
-            Related = new RelatedLocation(able[0].Path, TextPosition.Start, $"versions of {subject}"),
-        };
+        return Finding.At(
+            rule,
+            able[1].Path,
+            $"\"{able[0].Name}\" and \"{able[1].Name}\" {both} of {subject}, so its LoRAs are recorded in neither",
+            fix,
+            new RelatedLocation(able[0].Path, TextPosition.Start, $"versions of {subject}"));
     }
 
     /// <summary>A run that was narrowed says nothing of the LoRAs of others.</summary>
@@ -84,6 +85,6 @@ internal static class LoraFiles
                 RuleCatalog.NoVersion, $"\"{key}\" in bucket \"{facts.Settings.Bucket}\" has a file name that names no version")));
         }
 
-        Finding At(Rule rule, string message) => new(rule, facts.Settings.ReportPath, TextPosition.Start, FindingList.Compose(rule, message));
+        Finding At(Rule rule, string what) => Finding.At(rule, facts.Settings.ReportPath, what);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
@@ -159,7 +158,7 @@ public sealed class LoraSync
 
     private Finding Brake(string message) => At(RuleCatalog.Brake, message);
 
-    private Finding Failed(S3Exception e) => At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'));
+    private Finding Failed(S3Exception e) => At(RuleCatalog.BucketFailed, e.Message);
 
-    private Finding At(Rule rule, string message) => new(rule, settings.ReportPath, TextPosition.Start, FindingList.Compose(rule, message));
+    private Finding At(Rule rule, string what) => Finding.At(rule, settings.ReportPath, what);
 }

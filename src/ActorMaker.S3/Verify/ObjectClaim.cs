@@ -32,7 +32,7 @@ internal sealed record ObjectClaim(string Title, string Bucket, string Key)
 
     /// <summary>A finding at that place.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="message">What is wrong, without a full stop.</param>
+    /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
-    public Finding Finding(Rule rule, string message, string? fix = null) => new(rule, path, start, FindingList.Compose(rule, message, fix)) { End = end, JsonPath = jsonPath };
+    public Finding Finding(Rule rule, string what, Fix? fix = null) => Data.Findings.Finding.At(rule, path, start, what, fix) with { End = end, JsonPath = jsonPath };
 }

@@ -1,6 +1,5 @@
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Root;
 
 namespace ActorMaker.S3;
@@ -126,11 +125,7 @@ public sealed class S3Verification
     {
         if (!filter.IsAll && !matches)
         {
-            findings.Add(new Finding(
-                RuleCatalog.NoDataRoot,
-                settings.ReportPath,
-                TextPosition.Start,
-                FindingList.Compose(RuleCatalog.NoDataRoot, $"nothing below {settings.Data.Root} matches {property}, so nothing of it was compared", $"correct {property}")));
+            findings.Add(Finding.At(RuleCatalog.NoDataRoot, settings.ReportPath, $"nothing below {settings.Data.Root} matches {property}, so nothing of it was compared", $"correct {property}"));
         }
     }
 
@@ -138,7 +133,7 @@ public sealed class S3Verification
     {
         if (bucket.Length == 0 && claims > 0)
         {
-            findings.Add(At(RuleCatalog.BadProperty, $"{property} is not set, and the data names {claims:N0} {what}"));
+            findings.Add(Finding.At(RuleCatalog.BadProperty, settings.ReportPath, $"{property} is not set, and the data names {claims:N0} {what}"));
         }
     }
 
@@ -222,7 +217,7 @@ public sealed class S3Verification
                 }
                 else
                 {
-                    findings.Add(failure is null ? Missing(claim) : claim.Finding(RuleCatalog.BucketFailed, failure.Message.TrimEnd('.')));
+                    findings.Add(failure is null ? Missing(claim) : claim.Finding(RuleCatalog.BucketFailed, failure.Message));
                 }
             }
         });
@@ -244,7 +239,7 @@ public sealed class S3Verification
             {
                 if (answer.Failure is { } failure)
                 {
-                    findings.Add(claim.Finding(RuleCatalog.BucketFailed, failure.Message.TrimEnd('.')));
+                    findings.Add(claim.Finding(RuleCatalog.BucketFailed, failure.Message));
                 }
                 else if (answer.Header!.State != Data.Versions.SafetensorsState.Whole)
                 {
@@ -262,7 +257,7 @@ public sealed class S3Verification
 
     private static Finding Missing(ObjectClaim claim) => claim.Finding(RuleCatalog.LoraMissing, $"{claim.Title}, \"{claim.Key}\", is not in bucket \"{claim.Bucket}\"", FixOfMissing(claim));
 
-    private static string? FixOfMissing(ObjectClaim claim)
+    private static Fix? FixOfMissing(ObjectClaim claim)
     {
         if (claim.LocalPath is null)
         {
@@ -274,13 +269,11 @@ public sealed class S3Verification
         {
             FileKind.Unseen => $"find out whether the image is here: it cannot be looked at ({here.Problem})",
             FileKind.Missing or FileKind.DeadLink => "put the object back, or run RepairTrainingImages on a machine that has the image; if it is gone for good, remove the entry",
-            _ => "dotnet msbuild -t:RepairTrainingImages -p:Apply=true uploads the image that is here",
+            _ => new Fix("", new Command(Job.RepairTrainingImages, "Apply", "true"), " uploads the image that is here"),
         };
     }
 
-    private Finding Failed(S3Exception e) => At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'));
-
-    private Finding At(Rule rule, string message) => new(rule, settings.ReportPath, TextPosition.Start, FindingList.Compose(rule, message));
+    private Finding Failed(S3Exception e) => Finding.At(RuleCatalog.BucketFailed, settings.ReportPath, e.Message);
 
     /// <summary>What a bucket has.</summary>
     /// <param name="Objects">All objects by key; null without a bucket, or when it could not be listed.</param>

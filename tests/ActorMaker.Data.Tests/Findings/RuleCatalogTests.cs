@@ -22,7 +22,7 @@ public sealed class RuleCatalogTests
         RulePage page = RulePage.Read(code);
 
         Assert.Equal((code, rule.Title), (page.HeadingCode, page.Title));
-        Assert.Equal((rule.Severity.ToString().ToLowerInvariant(), rule.Fix), (page.Severity, page.Fix));
+        Assert.Equal((rule.Severity.ToString().ToLowerInvariant(), rule.Fix.Text), (page.Severity, page.Fix));
         Assert.Contains(rule.Meaning, page.Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("## Mend it", page.Lines);
     }
@@ -32,7 +32,7 @@ public sealed class RuleCatalogTests
     public void The_table_of_all_rules_has_a_row_for_it(string code)
     {
         Rule rule = RuleCatalog.Find(code)!;
-        string row = $"| [{code}]({code}.md) | {rule.Severity.ToString().ToLowerInvariant()} | {rule.Title} | {rule.Fix} |";
+        string row = $"| [{code}]({code}.md) | {rule.Severity.ToString().ToLowerInvariant()} | {rule.Title} | {rule.Fix.Text} |";
 
         Assert.Single(File.ReadLines(Path.Join(RulePage.Folder, "README.md")), l => l.Replace("`", "", StringComparison.Ordinal) == row);
     }
