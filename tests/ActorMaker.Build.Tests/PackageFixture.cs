@@ -42,7 +42,10 @@ public sealed class PackageFixture : IDisposable
     }
 
     /// <summary>Runs <c>dotnet</c> in a data root as on a machine that has only the SDK and a feed with the package.</summary>
-    public BuildRun Dotnet(DataRepository data, params string[] arguments)
+    public BuildRun Dotnet(DataRepository data, params string[] arguments) => Dotnet(data, [], arguments);
+
+    /// <summary>The same with variables of the environment.</summary>
+    public BuildRun Dotnet(DataRepository data, (string Name, string Value)[] variables, params string[] arguments)
     {
         data.Write("nuget.config", $"""
             <configuration>
@@ -53,6 +56,11 @@ public sealed class PackageFixture : IDisposable
             </configuration>
             """);
         Dictionary<string, string?> environment = new(StringComparer.Ordinal) { ["NUGET_PACKAGES"] = Path.Join(folder, "packages") };
+        foreach ((string name, string value) in variables)
+        {
+            environment[name] = value;
+        }
+
         return DotnetProcess.Run(data.Root, [.. arguments, "-nologo", "-nr:false", "-tl:off", "-v:m"], environment);
     }
 

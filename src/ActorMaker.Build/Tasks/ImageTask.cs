@@ -28,6 +28,9 @@ public abstract class ImageTask : S3PlanTask
     /// <summary><c>true</c>: reads every image, whatever the cache says.</summary>
     public string? TrainingRehash { get; set; }
 
+    /// <inheritdoc/>
+    private protected sealed override bool IsAboutStyles => false;
+
     /// <summary>The plan puts manifests back, but no object and no image.</summary>
     private protected sealed override bool CanBeUndone => false;
 

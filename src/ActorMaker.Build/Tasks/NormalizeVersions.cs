@@ -37,10 +37,9 @@ public sealed class NormalizeVersions : PlanTask
     // Green would say that the versions are clean, when it is the path or the filter that is wrong.
     private void RefuseEmptyRoot()
     {
-        bool narrowed = !string.IsNullOrWhiteSpace(Actors) || !string.IsNullOrWhiteSpace(Styles);
-        if (narrowed || (!Directory.Exists(Path.Join(Run.Root, "data")) && !Directory.Exists(Path.Join(Run.Root, "resources"))))
+        if (!Directory.Exists(Path.Join(Run.Root, "data")) && !Directory.Exists(Path.Join(Run.Root, "resources")))
         {
-            Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds no version file to look at: set TrainingDataRoot{(narrowed ? ", or correct Actors and Styles" : "")}");
+            Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds no version file to look at: set TrainingDataRoot");
         }
     }
 }

@@ -4,7 +4,6 @@ using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Root;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;
@@ -21,6 +20,9 @@ public sealed class SyncTrainingManifests : PlanTask
 
     /// <inheritdoc/>
     private protected override bool AppliesByDefault => true;
+
+    /// <inheritdoc/>
+    private protected override bool IsAboutStyles => false;
 
     /// <inheritdoc/>
     private protected override (Plan Plan, string Seen)? MakePlan(CancellationToken token)
@@ -54,10 +56,6 @@ public sealed class SyncTrainingManifests : PlanTask
         if (!Directory.Exists(Path.Join(Run.Root, "data")) && !Directory.Exists(Path.Join(Run.Root, "resources")))
         {
             Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds nothing to sync (no data/actors, no data/actor_manifests): set TrainingDataRoot");
-        }
-        else if (!string.IsNullOrWhiteSpace(Actors) && !ActorFolder.ListNames(Run.Root, IdFilter.All, []).Exists(IdFilter.Parse(Actors).Matches))
-        {
-            Refuse(RuleCatalog.NoDataRoot, $"no actor folder below {Path.Join(Run.Root, "data", "actors")} matches Actors, which is \"{Actors}\": correct Actors");
         }
     }
 

@@ -28,10 +28,10 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>The folder that holds the training data: absolute, or relative to the project's folder; empty means that folder.</summary>
     public string TrainingDataRoot { get; set; } = "";
 
-    /// <summary>The actors that are meant: ids, folder names or globs, separated by semicolons; empty means all.</summary>
+    /// <summary>The actors that are meant: ids, folder names or globs, separated by semicolons; empty means all, or none if <see cref="Styles"/> is given.</summary>
     public string? Actors { get; set; }
 
-    /// <summary>The styles that are meant: ids, folder names or globs, separated by semicolons; empty means all.</summary>
+    /// <summary>The styles that are meant: ids, folder names or globs, separated by semicolons; empty means all, or none if <see cref="Actors"/> is given.</summary>
     public string? Styles { get; set; }
 
     /// <summary>The buckets that an address in the data may name, separated by semicolons; empty means any.</summary>
@@ -69,6 +69,9 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
 
     /// <summary>Takes what the task finds.</summary>
     private protected FindingLog Findings { get; private set; } = null!;
+
+    /// <summary>What <see cref="Styles"/> and <see cref="Actors"/> say.</summary>
+    private protected Scope Scope { get; private set; } = null!;
 
     /// <summary>Reads the task's own parameters.</summary>
     private protected PropertyValues Properties { get; private set; } = null!;
@@ -116,6 +119,9 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>Whether the task succeeds; asked once, at its end.</summary>
     private protected virtual bool Passed => !Log.HasLoggedErrors;
 
+    /// <summary>Whether the task has anything to do with styles: one that has not refuses to run for styles alone.</summary>
+    private protected virtual bool IsAboutStyles => true;
+
     /// <summary>Does the task's work: calls its service and reports. Does nothing if the run is not usable.</summary>
     /// <param name="token">Ends the work.</param>
     private protected abstract void Work(CancellationToken token);
@@ -142,8 +148,8 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
     {
         Buckets = PropertyValues.List(TrainingBuckets),
         ServiceUrl = Properties.Service(nameof(S3ServiceUrl), S3ServiceUrl),
-        Styles = IdFilter.Parse(Styles),
-        Actors = IdFilter.Parse(Actors),
+        Styles = Scope.Styles,
+        Actors = Scope.Actors,
     };
 
     private void Open()
@@ -151,6 +157,7 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
         List<string> refused = [];
         Properties = new PropertyValues(ProjectFile, text => Refuse(RuleCatalog.BadProperty, text));
         string? ruleDocs = Properties.FilePath(RuleDocs);
+        Scope = Scope.Parse(Styles, Actors);
         if (Continue() is { } begun)
         {
             Run = begun;
@@ -181,6 +188,22 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
                 _ => "is a file, not a folder",
             };
             Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} {reason}: set TrainingDataRoot to the folder that holds resources/style_images and data");
+            return;
+        }
+
+        RefuseUnmatched();
+    }
+
+    private void RefuseUnmatched()
+    {
+        foreach (string text in Scope.Unmatched(Run.Root))
+        {
+            Refuse(RuleCatalog.NoDataRoot, text);
+        }
+
+        if (Scope.Actors.IsNone && !IsAboutStyles)
+        {
+            Refuse(RuleCatalog.NoDataRoot, "Styles alone means styles only, and this target is about actors: set Actors too, or leave out Styles");
         }
     }
 

@@ -25,6 +25,9 @@ public sealed class ValidateTrainingManifests : TrainingTask
     public string? TrainingRehash { get; set; }
 
     /// <inheritdoc/>
+    private protected override bool IsAboutStyles => false;
+
+    /// <inheritdoc/>
     private protected override bool Passed
     {
         get
@@ -46,7 +49,7 @@ public sealed class ValidateTrainingManifests : TrainingTask
     {
         // What the first task has refused is not refused again.
         bool rehash = Run.IsUsable && Properties.Flag(nameof(TrainingRehash), TrainingRehash, fallback: false);
-        if (!Run.IsUsable)
+        if (!Run.IsUsable || Scope.Actors.IsNone)
         {
             return;
         }
@@ -81,8 +84,7 @@ public sealed class ValidateTrainingManifests : TrainingTask
             || HasFolder(Path.Join(Run.Root, "data", "actors"));
         if (!sawAnything)
         {
-            string narrowed = string.IsNullOrWhiteSpace(Actors) && string.IsNullOrWhiteSpace(Styles) ? "" : ", or correct Actors and Styles";
-            Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds nothing to check (no version file, no manifest, no actor folder): set TrainingDataRoot{narrowed}");
+            Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds nothing to check (no version file, no manifest, no actor folder): set TrainingDataRoot");
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class ActorManifest
     public bool IsSound => Shape.Count == 0;
 
     /// <summary>The id in the file's name, such as <c>0006</c>.</summary>
-    public string FileId => System.IO.Path.GetFileName(Path)[..^FileSuffix.Length];
+    public string FileId => IdOf(Path);
 
     /// <summary>The actor's name, which is also its folder's; empty if missing.</summary>
     public string CharacterName { get; private init; } = "";
@@ -52,6 +52,11 @@ public sealed class ActorManifest
 
     /// <summary>The entries that could be read, in the file's order.</summary>
     public IReadOnlyList<TrainingImage> Images { get; private init; } = [];
+
+    /// <summary>The id that a manifest's file name tells.</summary>
+    /// <param name="path">Path or name of the file.</param>
+    /// <returns>Such as <c>0006</c>.</returns>
+    public static string IdOf(string path) => System.IO.Path.GetFileName(path)[..^FileSuffix.Length];
 
     /// <summary>Lists the manifests.</summary>
     /// <param name="root">Absolute path of the data root.</param>

@@ -6,15 +6,21 @@ namespace ActorMaker.Data.Root;
 /// <remarks><c>6</c>, <c>0006</c>, <c>0006_european_20_female</c> and <c>0006*</c> all match the actor folder <c>0006_european_20_female</c>.</remarks>
 public sealed class IdFilter
 {
-    private readonly string[] patterns;
+    private readonly string[]? patterns;
 
-    private IdFilter(string[] patterns) => this.patterns = patterns;
+    private IdFilter(string[]? patterns) => this.patterns = patterns;
 
     /// <summary>Matches everything.</summary>
-    public static IdFilter All { get; } = new([]);
+    public static IdFilter All { get; } = new(null);
+
+    /// <summary>Matches nothing.</summary>
+    public static IdFilter None { get; } = new([]);
 
     /// <summary>True if nothing is left out.</summary>
-    public bool IsAll => patterns.Length == 0;
+    public bool IsAll => patterns is null;
+
+    /// <summary>True if everything is left out.</summary>
+    public bool IsNone => patterns is [];
 
     /// <summary>Reads a property's value.</summary>
     /// <param name="text">Ids, folder names or globs, separated by semicolons; null or empty means all.</param>
@@ -28,18 +34,20 @@ public sealed class IdFilter
     /// <summary>Tells whether a folder is meant.</summary>
     /// <param name="folder">The folder's name, such as <c>1_ink_intensity</c>; a bare id also works.</param>
     /// <returns>True if a pattern matches the name or its id.</returns>
-    public bool Matches(string folder)
-    {
-        if (IsAll)
-        {
-            return true;
-        }
+    public bool Matches(string folder) => patterns is null || Array.Exists(patterns, p => Matches(p, folder));
 
+    /// <summary>Finds the patterns that match nothing.</summary>
+    /// <param name="folders">The names of all folders that there are.</param>
+    /// <returns>The patterns, in their order.</returns>
+    public List<string> Unmatched(IReadOnlyList<string> folders) =>
+        [.. (patterns ?? []).Where(p => !folders.Any(f => Matches(p, f)))];
+
+    private static bool Matches(string pattern, string folder)
+    {
         int end = folder.IndexOf('_', StringComparison.Ordinal);
         string id = end < 0 ? folder : folder[..end];
-        return Array.Exists(patterns, p =>
-            FileSystemName.MatchesSimpleExpression(p, folder)
-            || FileSystemName.MatchesSimpleExpression(p, id)
-            || (long.TryParse(p, out long wanted) && long.TryParse(id, out long actual) && wanted == actual));
+        return FileSystemName.MatchesSimpleExpression(pattern, folder)
+            || FileSystemName.MatchesSimpleExpression(pattern, id)
+            || (long.TryParse(pattern, out long wanted) && long.TryParse(id, out long actual) && wanted == actual);
     }
 }
