@@ -189,7 +189,7 @@ public sealed class SyncS3LorasTests(S3ServerFixture fixture)
         s3.Data.AddStyle("11_other", S3Repository.Entry("V1", Began));
         await s3.PutLorasAsync("style_1_vV1", "style_11_vV1", "style_12_vV1", "no version");
 
-        Assert.Empty(s3.Run("SyncS3Loras", "-p:Styles=1", "-p:Actors=none").Succeeded().Findings);
+        Assert.Empty(s3.Run("SyncS3Loras", "-p:Styles=1").Succeeded().Findings);
 
         Assert.Equal("V1:completed", s3.Statuses(Style));
         Assert.Equal("V1:pending", s3.Statuses("resources/style_images/11_other/training_versions.json"));

@@ -84,7 +84,7 @@ public abstract class ImageTask : S3PlanTask
         {
             Refuse(RuleCatalog.NoDataRoot, string.IsNullOrWhiteSpace(Actors)
                 ? $"the data root {Run.Root} holds no actor's manifest (data/actor_manifests): set TrainingDataRoot"
-                : $"no actor's manifest below {Path.Join(Run.Root, "data", "actor_manifests")} matches Actors, which is \"{Actors}\": correct Actors");
+                : $"no actor's manifest below {DataRoot.Manifests(Run.Root)} matches Actors, which is \"{Actors}\": correct Actors");
             return null;
         }
 

@@ -1,6 +1,7 @@
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Root;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;
@@ -37,7 +38,7 @@ public sealed class NormalizeVersions : PlanTask
     // Green would say that the versions are clean, when it is the path or the filter that is wrong.
     private void RefuseEmptyRoot()
     {
-        if (!Directory.Exists(Path.Join(Run.Root, "data")) && !Directory.Exists(Path.Join(Run.Root, "resources")))
+        if (!DataRoot.Exists(Run.Root))
         {
             Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds no version file to look at: set TrainingDataRoot");
         }

@@ -4,6 +4,7 @@ using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Root;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;
@@ -53,7 +54,7 @@ public sealed class SyncTrainingManifests : PlanTask
     // Green would say that the manifests are up to date, when it is the path or the filter that is wrong.
     private void RefuseEmptyRoot()
     {
-        if (!Directory.Exists(Path.Join(Run.Root, "data")) && !Directory.Exists(Path.Join(Run.Root, "resources")))
+        if (!DataRoot.Exists(Run.Root))
         {
             Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds nothing to sync (no data/actors, no data/actor_manifests): set TrainingDataRoot");
         }

@@ -81,7 +81,7 @@ public sealed class ValidateTrainingManifests : TrainingTask
         bool sawAnything = report.Manifests + report.Images + report.Findings.Count > 0
             || versions is null
             || versions.StyleFiles + versions.ActorFiles + versions.Findings.Count > 0
-            || HasFolder(Path.Join(Run.Root, "data", "actors"));
+            || HasFolder(DataRoot.Actors(Run.Root));
         if (!sawAnything)
         {
             Refuse(RuleCatalog.NoDataRoot, $"the data root {Run.Root} holds nothing to check (no version file, no manifest, no actor folder): set TrainingDataRoot");

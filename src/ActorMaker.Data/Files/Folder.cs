@@ -61,12 +61,7 @@ public static class Folder
     public static List<FolderItem> List(string path, NameFilter wanted, List<Finding> findings, bool stamps = true)
     {
         List<FolderItem> items = List(path, wanted, out UnlistedFolder? problem, stamps);
-        // Once: one link to nothing may be on the way to several folders.
-        if (problem?.ToFinding() is { } finding && !findings.Contains(finding))
-        {
-            findings.Add(finding);
-        }
-
+        AddOnce(findings, problem);
         return items;
     }
 
@@ -87,11 +82,20 @@ public static class Folder
             }
             else if (item.Stamp.Kind is FileKind.Unseen or FileKind.DeadLink && wanted(item.Name))
             {
-                findings.Add(new UnlistedFolder(Path.Combine(path, item.Name), item.Stamp.Problem).ToFinding());
+                AddOnce(findings, new UnlistedFolder(Path.Combine(path, item.Name), item.Stamp.Problem));
             }
         }
 
         return folders;
+    }
+
+    // One link to nothing may be on the way to several folders, and one folder be listed for several reasons.
+    private static void AddOnce(List<Finding> findings, UnlistedFolder? problem)
+    {
+        if (problem?.ToFinding() is { } finding && !findings.Contains(finding))
+        {
+            findings.Add(finding);
+        }
     }
 
     /// <summary>Tells a folder that is not there from a link to nothing, on the way to it too.</summary>

@@ -22,7 +22,7 @@ internal sealed class CleanManifests
     /// <param name="settings">The run's settings.</param>
     /// <param name="folders">The names of the actors' folders.</param>
     /// <param name="cache">Remembers the manifests.</param>
-    public CleanManifests(DataSettings settings, List<string> folders, ImageHashCache cache)
+    public CleanManifests(DataSettings settings, IReadOnlyCollection<string> folders, ImageHashCache cache)
     {
         this.cache = cache;
         actors = new Dictionary<ulong, string>(folders.Count);

@@ -8,7 +8,7 @@ using ActorMaker.Data.Root;
 namespace ActorMaker.Data.Gate;
 
 /// <summary>One manifest on its way through the gate.</summary>
-internal sealed class ManifestCheck : IDisposable
+internal sealed class ManifestCheck : NamedManifest, IDisposable
 {
     private readonly List<Finding> findings = [];
     private DataFile? file;
@@ -17,14 +17,15 @@ internal sealed class ManifestCheck : IDisposable
     private FileStamp stamp;
     private DateTimeOffset begun;
 
-    private ManifestCheck(string path) => Path = path;
+    private ManifestCheck(string path)
+        : base(path)
+    {
+    }
 
-    public string Path { get; }
+    /// <summary>Whether its actor is one of those wanted; of another only the name is known.</summary>
+    public bool IsWanted { get; private set; } = true;
 
     public ActorManifest? Manifest { get; private set; }
-
-    /// <summary>The actor's name, kept beyond the text's life; empty if unknown.</summary>
-    public string CharacterName { get; private set; } = "";
 
     /// <summary>The actor's folder with its images; null if there is none.</summary>
     public ActorImages? Images { get; private set; }
@@ -38,34 +39,36 @@ internal sealed class ManifestCheck : IDisposable
     /// <summary>What was wrong apart from the images' bytes.</summary>
     public IReadOnlyList<Finding> Findings => findings;
 
-    /// <summary>Checks a manifest; null if its actor is not one of those wanted.</summary>
+    /// <summary>Checks a manifest.</summary>
     /// <param name="path">Absolute path of the manifest.</param>
-    /// <param name="folders">The names of the actors' folders.</param>
+    /// <param name="tree">The actors.</param>
     /// <param name="settings">The run's settings.</param>
     /// <param name="cache">Knows images that were read before.</param>
     /// <param name="clean">Knows manifests that were clean before.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller.")]
-    public static ManifestCheck? Run(string path, HashSet<string> folders, DataSettings settings, ImageHashCache cache, CleanManifests clean)
+    public static ManifestCheck Run(string path, ActorTree tree, DataSettings settings, ImageHashCache cache, CleanManifests clean)
     {
         DateTimeOffset now = settings.Time.GetUtcNow();
         FileStamp seen = FileStamp.Of(path);
-        if (FindClean(path, seen, settings, cache, clean) is { } known)
+        if (FindClean(path, seen, tree, settings, cache, clean) is { } known)
         {
             return known;
         }
 
         var check = new ManifestCheck(path) { stamp = seen, begun = now };
         check.file = DataFile.Read(path, seen, out Finding? unreadable);
+        ActorManifest? manifest = check.file is null ? null : ActorManifest.Read(path, check.file.Text);
+        check.TakeName(manifest);
+        if (!tree.IsWanted(path, check.CharacterName))
+        {
+            check.IsWanted = false;
+            check.Dispose();
+            return check;
+        }
+
         if (unreadable is not null)
         {
             check.findings.Add(unreadable);
-        }
-
-        ActorManifest? manifest = check.file is null ? null : ActorManifest.Read(path, check.file.Text);
-        if (!IsWanted(path, manifest?.CharacterName ?? "", settings))
-        {
-            check.Dispose();
-            return null;
         }
 
         if (manifest is null)
@@ -80,8 +83,7 @@ internal sealed class ManifestCheck : IDisposable
             return check;
         }
 
-        check.CharacterName = manifest.CharacterName;
-        if (folders.Contains(check.CharacterName))
+        if (tree.Names.Contains(check.CharacterName))
         {
             check.Open(settings.Root, check.CharacterName, cache);
         }
@@ -127,26 +129,27 @@ internal sealed class ManifestCheck : IDisposable
 
     /// <summary>A manifest that was clean and is as it was; null for any other.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller, and it has opened no file.")]
-    private static ManifestCheck? FindClean(string path, FileStamp stamp, DataSettings settings, ImageHashCache cache, CleanManifests clean)
+    private static ManifestCheck? FindClean(string path, FileStamp stamp, ActorTree tree, DataSettings settings, ImageHashCache cache, CleanManifests clean)
     {
-        if (clean.ActorOf(System.IO.Path.GetFileName(path), stamp, out ulong state) is not { } actor || !IsWanted(path, actor, settings))
+        if (clean.ActorOf(System.IO.Path.GetFileName(path), stamp, out ulong state) is not { } actor)
         {
             return null;
         }
 
-        var check = new ManifestCheck(path);
+        var check = new ManifestCheck(path) { CharacterName = actor, IsWanted = tree.IsWanted(path, actor) };
+        if (!check.IsWanted)
+        {
+            return check;
+        }
+
         check.Open(settings.Root, actor, cache);
         bool isStill = clean.IsStill(state, check.Images!);
         check.Images!.Forget();
         return isStill ? check : null; // what is said of the response goes with it, and comes again
     }
 
-    private static bool IsWanted(string path, string actor, DataSettings settings) =>
-        settings.Actors.Matches(System.IO.Path.GetFileName(path)) || settings.Actors.Matches(actor);
-
     private void Open(string root, string actor, ImageHashCache cache)
     {
-        CharacterName = actor;
         Images = ActorImages.Read(root, actor, cache);
         ImageCount = Images.States.Length;
         int before = findings.Count;

@@ -76,7 +76,7 @@ internal static class ManifestRules
 
     private static void CheckIds(ActorManifest manifest, FindingList findings)
     {
-        Subject? file = Subject.FromName(SubjectKind.Actor, manifest.FileId);
+        Subject? file = Subject.FromName(SubjectKind.Actor, DataRoot.ManifestId(manifest.Path));
         Subject? id = manifest.IdValue?.AsString() is { } text ? Subject.FromName(SubjectKind.Actor, text) : null;
         if (manifest.IdValue is { } idValue && (id is null || id != file))
         {
@@ -265,7 +265,7 @@ internal static class ManifestRules
             findings.Add(RuleCatalog.Contradiction, url, $"\"s3_url\" is the address of \"{address.FileName}\", and \"filename\" is \"{image.Name}\"");
         }
 
-        if (AddressOwner.FindFolder(address!, AddressOwner.IsActorName) is { } folder && Subject.FromName(SubjectKind.Actor, folder) != Subject.FromName(SubjectKind.Actor, manifest.FileId))
+        if (AddressOwner.FindFolder(address!, AddressOwner.IsActorName) is { } folder && Subject.FromName(SubjectKind.Actor, folder) != Subject.FromName(SubjectKind.Actor, DataRoot.ManifestId(manifest.Path)))
         {
             findings.Add(RuleCatalog.Contradiction, url, $"\"s3_url\" is the address of an image of \"{folder}\", and the manifest is that of \"{manifest.CharacterName}\"");
             return;

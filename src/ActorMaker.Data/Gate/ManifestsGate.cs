@@ -1,7 +1,6 @@
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Hashing;
-using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Root;
 
 namespace ActorMaker.Data.Gate;
@@ -24,11 +23,11 @@ public static class ManifestsGate
     public static ManifestsReport Check(DataSettings settings, CancellationToken cancellation)
     {
         List<Finding> findings = [];
-        List<string> folders = ActorFolder.ListNames(settings.Root, settings.Actors, findings);
+        ActorTree tree = ActorTree.List(settings, findings);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
-        var clean = new CleanManifests(settings, folders, cache);
+        var clean = new CleanManifests(settings, tree.Folders, cache);
         using var queue = new ImageQueue(settings, cache, cancellation);
-        ManifestCheck[] checks = CheckManifests(settings, folders, cache, clean, queue, findings, cancellation);
+        ManifestCheck[] checks = CheckManifests(settings, tree, cache, clean, queue, cancellation);
         try
         {
             int hashed = queue.Complete();
@@ -38,11 +37,11 @@ public static class ManifestsGate
                 check.CheckImages(findings, clean);
             }
 
-            List<ActorFolder> unclaimed = ActorRules.Check(settings, checks, folders, findings, cancellation);
+            List<ActorFolder> unclaimed = ActorRules.Check(settings, tree.Pair(checks), checks, findings, cancellation);
             cache.Save(forgetUnused: settings.Actors.IsAll);
             findings.Sort(FindingOrder.Compare);
             int images = checks.Sum(static c => c.ImageCount) + unclaimed.Sum(static f => f.Images.Length);
-            return new ManifestsReport(checks.Length, images, hashed, findings);
+            return new ManifestsReport(checks.Count(static c => c.IsWanted), images, hashed, findings);
         }
         finally
         {
@@ -53,25 +52,22 @@ public static class ManifestsGate
         }
     }
 
-    private static ManifestCheck[] CheckManifests(DataSettings settings, List<string> folders, ImageHashCache cache, CleanManifests clean, ImageQueue queue, List<Finding> findings, CancellationToken cancellation)
+    private static ManifestCheck[] CheckManifests(DataSettings settings, ActorTree tree, ImageHashCache cache, CleanManifests clean, ImageQueue queue, CancellationToken cancellation)
     {
-        List<string> files = ActorManifest.List(settings.Root, findings);
-        var known = new HashSet<string>(folders, StringComparer.Ordinal);
-        var checks = new ManifestCheck?[files.Count];
-        string folder = Path.Combine(settings.Root, ActorManifest.Folder);
+        var checks = new ManifestCheck[tree.Manifests.Count];
         Workers.Run(
-            files.Count,
+            checks.Length,
             Workers.ForReading,
             i =>
             {
-                ManifestCheck? check = ManifestCheck.Run(Path.Combine(folder, files[i]), known, settings, cache, clean);
+                ManifestCheck check = ManifestCheck.Run(tree.Manifests[i], tree, settings, cache, clean);
                 checks[i] = check;
-                if (check?.Images is { } images)
+                if (check.Images is { } images)
                 {
                     queue.Add(images.Folder, images.States);
                 }
             },
             cancellation);
-        return [.. checks.OfType<ManifestCheck>()];
+        return checks;
     }
 }

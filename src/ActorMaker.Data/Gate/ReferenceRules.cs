@@ -37,7 +37,7 @@ internal static class ReferenceRules
 
     private static void CheckRegistry(DataSettings settings, Dictionary<Subject, KnownIds> known, List<Finding> findings)
     {
-        var list = new FindingList(Path.Combine(settings.Root, "data", "styles_registry.json"));
+        var list = new FindingList(DataRoot.Registry(settings.Root));
         using DataFile? registry = Open(list);
         if (registry is not null && RequireObject(registry.Text.Root, list) && registry.Text.Root.TryGet("styles"u8, out JsonValue styles))
         {

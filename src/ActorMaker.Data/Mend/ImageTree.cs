@@ -4,7 +4,6 @@ using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Root;
-using ActorMaker.Data.Versions;
 
 namespace ActorMaker.Data.Mend;
 
@@ -19,18 +18,13 @@ internal sealed class ImageTree
 {
     private readonly DataSettings settings;
     private readonly ImageChoice choice;
-    private readonly HashSet<string> folders;
-    private readonly Dictionary<string, string> foldersByNumber = new(StringComparer.Ordinal);
+    private readonly ActorTree tree;
 
     private ImageTree(DataSettings settings, ImageChoice choice)
     {
         this.settings = settings;
         this.choice = choice;
-        folders = new HashSet<string>(ActorFolder.ListNames(settings.Root, settings.Actors, Findings), StringComparer.Ordinal);
-        foreach (string folder in folders)
-        {
-            foldersByNumber.TryAdd(Number(folder), folder);
-        }
+        tree = ActorTree.List(settings, Findings);
     }
 
     /// <summary>The actors that are wanted and have a sound manifest.</summary>
@@ -52,56 +46,50 @@ internal sealed class ImageTree
     /// <param name="cancellation">Ends it.</param>
     public static ImageTree Read(DataSettings settings, ImageChoice choice, bool unlisted, CancellationToken cancellation)
     {
-        var tree = new ImageTree(settings, choice);
-        List<string> files = ActorManifest.List(settings.Root, tree.Findings);
+        var images = new ImageTree(settings, choice);
+        IReadOnlyList<string> files = images.tree.Manifests;
         var read = new Reading[files.Count];
-        Workers.Run(files.Count, Workers.ForReading, i => read[i] = tree.ReadManifest(Path.Combine(settings.Root, ActorManifest.Folder, files[i]), unlisted), cancellation);
-        tree.Take(read);
-        tree.Claims = new ImageClaims(tree.PathsByActor(read), read.SelectMany(static r => r.Claims));
-        if (unlisted)
-        {
-            tree.FindUnclaimed([.. read.Select(static r => r.Name)]);
-        }
-
-        return tree;
+        Workers.Run(files.Count, Workers.ForReading, i => read[i] = images.ReadManifest(files[i], unlisted), cancellation);
+        images.Take(read, unlisted);
+        images.Claims = new ImageClaims(images.PathsByActor(read), read.SelectMany(static r => r.Claims));
+        return images;
     }
 
     private Dictionary<string, string> PathsByActor(Reading[] read)
     {
-        Dictionary<string, string> paths = folders.ToDictionary(static f => f, f => Path.Combine(settings.Root, VersionTree.ActorFolder, f), StringComparer.Ordinal);
+        Dictionary<string, string> paths = tree.Folders.ToDictionary(static f => f, f => DataRoot.Actor(settings.Root, f), StringComparer.Ordinal);
         foreach (Reading reading in read)
         {
-            if (ActorPaths.IsFileName(reading.Name))
+            if (ActorPaths.IsFileName(reading.CharacterName))
             {
-                paths[reading.Name] = reading.Path;
+                paths[reading.CharacterName] = reading.Path;
             }
         }
 
         return paths;
     }
 
-    private void Take(Reading[] read)
+    private void Take(Reading[] read, bool unlisted)
     {
-        List<ImageActor> actors = [];
-        foreach (IGrouping<string, Reading> group in read.Where(static r => r.Actor is not null).GroupBy(static r => r.Name, StringComparer.Ordinal))
+        ActorPairs pairs = tree.Pair(read);
+        Findings.AddRange(pairs.SecondManifests("the images of neither are moved"));
+        if (unlisted)
         {
-            Reading[] same = [.. group];
-            if (same.Length == 1)
-            {
-                actors.Add(same[0].Actor!);
-                continue;
-            }
-
-            Findings.Add(Finding.At(
-                RuleCatalog.Contradiction,
-                same[1].Actor!.ManifestPath,
-                $"\"{group.Key}\" has another manifest: {same[0].Actor!.ManifestPath}. The images of neither are moved",
-                "remove one of the two"));
+            FindUnclaimed(pairs);
         }
 
+        List<ImageActor> actors = [];
         foreach (Reading reading in read)
         {
             Findings.AddRange(reading.Findings);
+            if (pairs.DescribesAnother(reading, "nothing is moved") is { } another)
+            {
+                Findings.Add(another);
+            }
+            else if (reading.Actor is { } actor && !pairs.Doubtful.Contains(actor.Name) && pairs.Stranger(reading) is null)
+            {
+                actors.Add(actor);
+            }
         }
 
         Actors = actors;
@@ -109,13 +97,12 @@ internal sealed class ImageTree
 
     private Reading ReadManifest(string path, bool unlisted)
     {
-        var reading = new Reading { Path = path };
+        var reading = new Reading(path);
         using DataFile? file = DataFile.Read(path, out Finding? unreadable);
         ActorManifest? manifest = file is null ? null : ActorManifest.Read(path, file.Text);
-        string id = Path.GetFileName(path)[..^ActorManifest.FileSuffix.Length];
-        reading.Name = manifest?.CharacterName ?? "";
+        reading.TakeName(manifest);
         reading.Claims.AddRange(Claimed(path, manifest));
-        if (!settings.Actors.Matches(reading.Name.Length > 0 ? reading.Name : id))
+        if (!tree.IsWanted(path, reading.CharacterName))
         {
             return reading;
         }
@@ -131,9 +118,9 @@ internal sealed class ImageTree
             return reading;
         }
 
-        if (WhyNot(manifest) is { } finding)
+        if (!ActorPaths.IsFileName(manifest.CharacterName))
         {
-            reading.Findings.Add(finding);
+            reading.Findings.Add(reading.AtName(RuleCatalog.PathLeavesFolder, $"\"character_name\" is \"{manifest.CharacterName}\", and should be the name of the actor's folder"));
             return reading;
         }
 
@@ -162,23 +149,6 @@ internal sealed class ImageTree
                 yield return new ImageClaim(path, manifest!.CharacterName, image.Name, url.Position, address);
             }
         }
-    }
-
-    /// <summary>Why nothing of an actor is moved; null if it may be.</summary>
-    private Finding? WhyNot(ActorManifest manifest)
-    {
-        string name = manifest.CharacterName;
-        var findings = new FindingList(manifest.Path);
-        if (!ActorPaths.IsFileName(name))
-        {
-            findings.Add(RuleCatalog.PathLeavesFolder, manifest.NameValue!.Value, $"\"character_name\" is \"{name}\", and should be the name of the actor's folder");
-        }
-        else if (!folders.Contains(name) && Number(name) is { Length: > 0 } number && foldersByNumber.TryGetValue(number, out string? other))
-        {
-            findings.Add(RuleCatalog.Contradiction, manifest.NameValue!.Value, $"The manifest describes \"{name}\", and the folder of its id is \"{other}\": nothing is moved", fix: "rename the folder, or correct the manifest");
-        }
-
-        return findings.Items.FirstOrDefault();
     }
 
     private List<ListedImage> Choose(ActorManifest manifest, ActorFolder folder, List<Finding> findings)
@@ -269,10 +239,10 @@ internal sealed class ImageTree
         return finding is not null;
     }
 
-    /// <summary>AM2016 for folders with images that no manifest is about.</summary>
-    private void FindUnclaimed(HashSet<string> claimed)
+    /// <summary>AM2016 or AM2023 for folders with images that no manifest is about.</summary>
+    private void FindUnclaimed(ActorPairs pairs)
     {
-        foreach (string name in folders.Where(f => !claimed.Contains(f) && settings.Actors.Matches(f)).Order(StringComparer.Ordinal))
+        foreach (string name in pairs.Wanted)
         {
             ActorFolder folder = ActorFolder.Read(settings.Root, name);
             if (folder.Problem is { } problem)
@@ -281,20 +251,16 @@ internal sealed class ImageTree
             }
             else if (folder.Images.Length > 0)
             {
-                Findings.Add(Finding.At(RuleCatalog.NoManifest, Path.GetDirectoryName(folder.TrainingPath)!, $"The folder has {folder.Images.Length:#,0} images and no manifest: none is moved"));
+                Findings.Add(pairs.ManifestOfId(name) is { CharacterName.Length: > 0 } other
+                    ? pairs.IsAnother(folder, other, "none is moved")
+                    : pairs.NoManifest(folder, "none is moved"));
             }
         }
     }
 
-    /// <summary>The number of an actor, as text; empty for a name without one.</summary>
-    private static string Number(string folder) => Subject.FromName(SubjectKind.Actor, folder)?.ToString() ?? "";
-
-    private sealed class Reading
+    /// <summary>A manifest, what it claims, and the entries that the target is about.</summary>
+    private sealed class Reading(string path) : NamedManifest(path)
     {
-        public string Path { get; init; } = "";
-
-        public string Name { get; set; } = "";
-
         public List<ImageClaim> Claims { get; } = [];
 
         public ImageActor? Actor { get; set; }

@@ -3,32 +3,15 @@ using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Hashing;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Root;
-using ActorMaker.Data.Versions;
 
 namespace ActorMaker.Data.Mend;
 
 /// <summary>A manifest file, and what is remembered of it when its text is gone.</summary>
 /// <param name="path">Absolute path.</param>
-internal sealed class ManifestPlace(string path)
+internal sealed class ManifestPlace(string path) : NamedManifest(path)
 {
-    // Where the name stands, and ends; null until it is asked for, if the manifest was not read.
-    private (TextPosition Start, TextPosition End)? name;
-
-    /// <summary>Absolute path.</summary>
-    public string Path { get; } = path;
-
-    /// <summary>The actor by the number in the file's name; null if there is none.</summary>
-    public Subject? Number { get; } = Subject.FromName(SubjectKind.Actor, System.IO.Path.GetFileName(path)[..^ActorManifest.FileSuffix.Length]);
-
-    /// <summary>The actor's name; empty if it cannot be read.</summary>
-    public string CharacterName { get; private set; } = "";
-
-    /// <summary>Where the name stands.</summary>
-    public RelatedLocation Name => new(Path, NamePlace.Start, CharacterName);
-
     /// <summary>Whether the manifest may be changed.</summary>
     public bool IsSound { get; private set; }
 
@@ -41,15 +24,13 @@ internal sealed class ManifestPlace(string path)
     /// <summary>The actor; null if there is no folder of his name, he is not wanted, or the manifest is not sound.</summary>
     public ActorSync? Actor { get; private set; }
 
-    private (TextPosition Start, TextPosition End) NamePlace => name ??= FindName();
-
     /// <summary>Reads the manifest and, if it is sound and wanted, the actor's folder.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Disposed here, or handed to the actor.")]
-    public void Read(HashSet<string> folders, DataSettings settings, ImageHashCache cache, CleanManifests current, ImageQueue queue)
+    public void Read(ActorTree tree, DataSettings settings, ImageHashCache cache, CleanManifests current, ImageQueue queue)
     {
         DateTimeOffset now = settings.Time.GetUtcNow();
         FileStamp stamp = FileStamp.Of(Path);
-        if (IsCurrent(stamp, settings, cache, current))
+        if (IsCurrent(stamp, tree, settings, cache, current))
         {
             return;
         }
@@ -71,14 +52,8 @@ internal sealed class ManifestPlace(string path)
             Findings.AddRange(manifest.Shape);
             IsSound = manifest.IsSound;
             ListsImages = manifest.Images.Count > 0;
-            if (manifest.NameValue is not { } value)
-            {
-                return;
-            }
-
-            CharacterName = manifest.CharacterName;
-            name = (value.Position, value.EndPosition);
-            if (IsSound && folders.Contains(CharacterName) && settings.Actors.Matches(CharacterName))
+            TakeName(manifest);
+            if (IsSound && tree.Names.Contains(CharacterName) && tree.IsWanted(Path, CharacterName))
             {
                 ActorImages images = ActorImages.Read(settings.Root, CharacterName, cache);
                 Actor = ActorSync.Of(file, manifest, images, settings);
@@ -94,11 +69,11 @@ internal sealed class ManifestPlace(string path)
     }
 
     /// <summary>Takes what is known of a manifest that was up to date and is as it was; false for any other.</summary>
-    private bool IsCurrent(FileStamp stamp, DataSettings settings, ImageHashCache cache, CleanManifests current)
+    private bool IsCurrent(FileStamp stamp, ActorTree tree, DataSettings settings, ImageHashCache cache, CleanManifests current)
     {
         string file = System.IO.Path.GetFileName(Path);
         if (current.ActorOf(file, stamp, out ulong state) is not { } actor
-            || !settings.Actors.Matches(actor)
+            || !tree.IsWanted(Path, actor)
             || current.CountsOf(file, stamp) is not { } counts)
         {
             return false;
@@ -126,14 +101,4 @@ internal sealed class ManifestPlace(string path)
             current.Add(file, stamp, actor.Counts, now);
         }
     }
-
-    private (TextPosition Start, TextPosition End) FindName()
-    {
-        using DataFile? file = DataFile.Read(Path, out _);
-        return file is not null && ActorManifest.Read(Path, file.Text).NameValue is { } value ? (value.Position, value.EndPosition) : (TextPosition.Start, TextPosition.Start);
-    }
-
-    /// <summary>AM2023 at the name.</summary>
-    public Finding AtName(string what, ManifestPlace? other, Fix fix) =>
-        Finding.At(RuleCatalog.Contradiction, Path, Name.Position, what, fix, other?.Name) with { End = NamePlace.End, JsonPath = "$.character_name" };
 }

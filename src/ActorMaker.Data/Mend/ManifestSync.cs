@@ -34,19 +34,18 @@ public static class ManifestSync
     public static ManifestSyncPlan Plan(DataSettings settings, CancellationToken cancellation)
     {
         List<Finding> findings = [];
-        List<string> folders = ActorFolder.ListNames(settings.Root, settings.Actors, findings);
+        ActorTree actorTree = ActorTree.List(settings, findings);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
 
         // Not in the gate's file: a gate forgets what it did not ask for.
         ImageHashCache memory = ImageHashCache.Open(settings.HashCachePath is { } path ? path + MemorySuffix : null, settings.Rehash);
-        var tree = new SyncTree(settings, folders, cache, new CleanManifests(settings, folders, memory));
+        var tree = new SyncTree(settings, actorTree, cache, new CleanManifests(settings, actorTree.Folders, memory));
         using var queue = new ImageQueue(settings, cache, cancellation);
         List<ActorSync> actors = [];
         try
         {
-            tree.ReadManifests(queue, findings, cancellation);
-            actors.AddRange(tree.TakeActors(findings));
-            actors.AddRange(tree.ReadUnclaimed(queue, findings, cancellation));
+            tree.ReadManifests(queue, cancellation);
+            actors.AddRange(tree.TakeActors(queue, findings, cancellation));
             int hashed = queue.Complete();
             cache.Save(forgetUnused: false);
             memory.Save(forgetUnused: settings.Actors.IsAll);
@@ -54,7 +53,7 @@ public static class ManifestSync
             if (open.Length > 0)
             {
                 ManifestModel model = tree.ReadModel();
-                Workers.Run(open.Length, Workers.ForReading, i => open[i].Build(tree.Folders, model), cancellation);
+                Workers.Run(open.Length, Workers.ForReading, i => open[i].Build(actorTree.Names, model), cancellation);
             }
 
             actors.ForEach(a => findings.AddRange(a.Findings));

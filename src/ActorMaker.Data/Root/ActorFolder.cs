@@ -6,19 +6,20 @@ namespace ActorMaker.Data.Root;
 /// <summary>What an actor's folder holds as training data.</summary>
 public sealed class ActorFolder
 {
-    /// <summary>Name of the reply that earlier programs left beside the images.</summary>
-    public const string ResponseName = "response.json";
-
     private FolderItem[] images = [];
 
     private ActorFolder(string root, string name)
     {
         Name = name;
-        TrainingPath = Path.Combine(root, VersionTree.ActorFolder, name, "training_data");
+        Path = DataRoot.Actor(root, name);
+        TrainingPath = DataRoot.Images(root, name);
     }
 
     /// <summary>The folder's name, which is the actor's.</summary>
     public string Name { get; }
+
+    /// <summary>Absolute path of the folder.</summary>
+    public string Path { get; }
 
     /// <summary>Absolute path of the folder that the images are in.</summary>
     public string TrainingPath { get; }
@@ -30,7 +31,18 @@ public sealed class ActorFolder
     public bool HasResponse { get; private set; }
 
     /// <summary>Absolute path of the <c>response.json</c>, there or not.</summary>
-    public string ResponsePath => Path.Combine(TrainingPath, ResponseName);
+    public string ResponsePath => System.IO.Path.Combine(TrainingPath, DataRoot.ResponseName);
+
+    /// <summary>Whether there is anything of an actor in it.</summary>
+    public bool HoldsData => images.Length > 0 || HasResponse;
+
+    /// <summary>What there is of an actor in it, in words.</summary>
+    public string Content => images.Length switch
+    {
+        0 => "a " + DataRoot.ResponseName,
+        1 => "1 image",
+        _ => $"{images.Length:#,0} images",
+    };
 
     /// <summary>Why the folder could not be listed: it may hold anything; null if it was, or if there is none.</summary>
     public Finding? Problem { get; private set; }
@@ -46,7 +58,7 @@ public sealed class ActorFolder
             folder.TrainingPath,
             static (n, isFolder) => isFolder != true && (ImageFormat.IsImageName(n) || n.SequenceEqual("response.json"u8)),
             out UnlistedFolder? problem);
-        int response = items.FindIndex(static i => string.Equals(i.Name, ResponseName, StringComparison.Ordinal));
+        int response = items.FindIndex(static i => string.Equals(i.Name, DataRoot.ResponseName, StringComparison.Ordinal));
         if (response >= 0)
         {
             items.RemoveAt(response);
@@ -59,14 +71,6 @@ public sealed class ActorFolder
         folder.Problem = problem?.ToImageFinding();
         return folder;
     }
-
-    /// <summary>Lists the names of the actors' folders.</summary>
-    /// <param name="root">Absolute path of the data root.</param>
-    /// <param name="wanted">The actors that are asked for: of the others nothing is reported.</param>
-    /// <param name="findings">Gets why a folder cannot be listed or looked at.</param>
-    /// <returns>All names, in ordinal order.</returns>
-    public static List<string> ListNames(string root, IdFilter wanted, List<Finding> findings) =>
-        Folder.ListFolders(Path.Combine(root, VersionTree.ActorFolder), wanted.Matches, findings).ConvertAll(static i => i.Name);
 
     /// <summary>Gives up the list of images.</summary>
     internal void Forget() => images = [];

@@ -45,11 +45,11 @@ public sealed class Scope
         }
 
         List<string> actors = Names(places, SubjectKind.Actor);
-        List<string> manifests = ActorManifest.List(root, []);
-        actors.AddRange(manifests.Select(ActorManifest.IdOf));
+        List<string> manifests = ActorTree.ListManifests(root, []);
+        actors.AddRange(manifests.Select(DataRoot.ManifestId));
         if (Actors.Unmatched(actors).Count > 0)
         {
-            actors.AddRange(manifests.Select(m => NameIn(Path.Combine(root, ActorManifest.Folder, m))));
+            actors.AddRange(manifests.Select(m => NameIn(Path.Combine(DataRoot.Manifests(root), m))));
         }
 
         foreach (string pattern in Actors.Unmatched(actors))

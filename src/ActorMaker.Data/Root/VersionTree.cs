@@ -24,21 +24,6 @@ public sealed record VersionPlace(string Path, SubjectKind Kind, string Name, bo
 /// <summary>Where version files are in a data root.</summary>
 public static class VersionTree
 {
-    /// <summary>Name of a version file inside a style's or actor's folder.</summary>
-    public const string FileName = "training_versions.json";
-
-    /// <summary>Folder of the styles' folders, relative to the root.</summary>
-    public static string StyleFolder { get; } = System.IO.Path.Combine("resources", "style_images");
-
-    /// <summary>Folder of the actors' folders, relative to the root.</summary>
-    public static string ActorFolder { get; } = System.IO.Path.Combine("data", "actors");
-
-    /// <summary>Folder of the styles' fallback files, relative to the root.</summary>
-    public static string StyleFallbackFolder { get; } = System.IO.Path.Combine("data", "training_versions");
-
-    /// <summary>Folder of the actors' fallback files, relative to the root.</summary>
-    public static string ActorFallbackFolder { get; } = System.IO.Path.Combine("data", "actor_training_versions");
-
     /// <summary>Lists the places: folders first, in ordinal order, then the fallback files.</summary>
     /// <param name="root">Absolute path of the data root.</param>
     /// <param name="styles">The styles wanted.</param>
@@ -48,10 +33,10 @@ public static class VersionTree
     public static List<VersionPlace> List(string root, IdFilter styles, IdFilter actors, List<Finding> findings)
     {
         List<VersionPlace> places = [];
-        AddFolders(places, System.IO.Path.Combine(root, StyleFolder), SubjectKind.Style, styles, findings);
-        AddFolders(places, System.IO.Path.Combine(root, ActorFolder), SubjectKind.Actor, actors, findings);
-        AddFallbacks(places, System.IO.Path.Combine(root, StyleFallbackFolder), SubjectKind.Style, styles, findings);
-        AddFallbacks(places, System.IO.Path.Combine(root, ActorFallbackFolder), SubjectKind.Actor, actors, findings);
+        AddFolders(places, DataRoot.Styles(root), SubjectKind.Style, styles, findings);
+        AddFolders(places, DataRoot.Actors(root), SubjectKind.Actor, actors, findings);
+        AddFallbacks(places, DataRoot.StyleVersions(root), SubjectKind.Style, styles, findings);
+        AddFallbacks(places, DataRoot.ActorVersions(root), SubjectKind.Actor, actors, findings);
         return places;
     }
 
@@ -61,7 +46,7 @@ public static class VersionTree
         {
             if (wanted.Matches(item.Name))
             {
-                places.Add(new VersionPlace(System.IO.Path.Combine(folder, item.Name, FileName), kind, item.Name, IsFallback: false) { IsUtf8 = item.IsUtf8 });
+                places.Add(new VersionPlace(System.IO.Path.Combine(folder, item.Name, DataRoot.VersionsName), kind, item.Name, IsFallback: false) { IsUtf8 = item.IsUtf8 });
             }
         }
     }

@@ -37,13 +37,13 @@ internal sealed class ClaimReader
     {
         ClaimReader reader = new(settings);
         List<VersionPlace> places = [.. VersionTree.List(settings.Root, settings.Styles, settings.Actors, reader.Findings).Where(p => p.IsUtf8)];
-        List<string> manifests = ActorManifest.List(settings.Root, reader.Findings);
-        string folder = Path.Combine(settings.Root, ActorManifest.Folder);
+        ActorTree tree = ActorTree.List(settings, reader.Findings);
+        IReadOnlyList<string> manifests = tree.Manifests;
         var found = new Found[places.Count + manifests.Count];
         Workers.Run(
             found.Length,
             Workers.ForReading,
-            i => found[i] = i < places.Count ? reader.ReadVersions(places[i]) : reader.ReadManifest(Path.Combine(folder, manifests[i - places.Count])),
+            i => found[i] = i < places.Count ? reader.ReadVersions(places[i]) : reader.ReadManifest(manifests[i - places.Count], tree),
             cancellation);
         reader.HasStyles = places.Exists(static p => p.Kind == SubjectKind.Style);
         reader.HasActors = places.Exists(static p => p.Kind == SubjectKind.Actor) || found.Skip(places.Count).Any(static f => f.IsWanted);
@@ -91,11 +91,11 @@ internal sealed class ClaimReader
         return found;
     }
 
-    private Found ReadManifest(string path)
+    private Found ReadManifest(string path, ActorTree tree)
     {
         using DataFile? data = DataFile.Read(path, out Finding? unreadable);
         ActorManifest? manifest = data is null ? null : ActorManifest.Read(path, data.Text);
-        if (!settings.Actors.Matches(Path.GetFileName(path)) && !settings.Actors.Matches(manifest?.CharacterName ?? ""))
+        if (!tree.IsWanted(path, manifest?.CharacterName ?? ""))
         {
             return new Found { IsWanted = false };
         }
@@ -119,7 +119,7 @@ internal sealed class ClaimReader
                     Size = image.Size?.AsWhole(),
                     Md5 = image.TryGetMd5(out Md5Hash md5) ? md5 : null,
                     LocalPath = ActorPaths.IsFileName(manifest!.CharacterName) && ActorPaths.IsFileName(image.Name)
-                        ? Path.Combine(settings.Root, VersionTree.ActorFolder, manifest.CharacterName, "training_data", image.Name)
+                        ? Path.Combine(DataRoot.Images(settings.Root, manifest.CharacterName), image.Name)
                         : null,
                 };
                 found.Images.Add(claim.At(path, url));

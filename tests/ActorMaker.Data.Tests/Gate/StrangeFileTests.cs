@@ -132,7 +132,7 @@ public sealed class StrangeFileTests
     [Fact]
     public void A_file_where_a_folder_of_versions_should_be_is_no_clean_tree()
     {
-        foreach (string folder in new[] { VersionTree.StyleFolder, VersionTree.ActorFolder, VersionTree.StyleFallbackFolder, VersionTree.ActorFallbackFolder })
+        foreach (string folder in new[] { DataRoot.Styles(""), DataRoot.Actors(""), DataRoot.StyleVersions(""), DataRoot.ActorVersions("") })
         {
             using DataRepository data = new();
             string path = data.Write(folder, "");

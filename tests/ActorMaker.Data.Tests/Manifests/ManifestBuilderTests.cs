@@ -18,7 +18,7 @@ public sealed class ManifestBuilderTests
     [Fact]
     public void The_first_sync_adds_a_section_and_statistics_and_no_other_line_changes()
     {
-        string before = ActorTree.OldManifest(Actor);
+        string before = ActorRepository.OldManifest(Actor);
         string after = Update(before, [Local("a.jpg")], [Address("b.png")]);
 
         string added = $$"""
@@ -37,7 +37,7 @@ public sealed class ManifestBuilderTests
                 },
                 {
                   "filename": "b.png",
-                  "s3_url": "{{ActorTree.Url(Actor, "b.png")}}",
+                  "s3_url": "{{ActorRepository.Url(Actor, "b.png")}}",
                   "status": "s3_only"
                 }
               ],
@@ -62,7 +62,7 @@ public sealed class ManifestBuilderTests
     [Fact]
     public void An_actor_without_images_gets_an_empty_list_and_zeros()
     {
-        string after = Update(ActorTree.OldManifest(Actor), [], []);
+        string after = Update(ActorRepository.OldManifest(Actor), [], []);
         Assert.Contains("\"training_data\": []", after, StringComparison.Ordinal);
         Assert.Contains("\"training_data_size_mb\": 0.0,", after, StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class ManifestBuilderTests
     [Fact]
     public void A_manifest_that_would_only_get_a_new_time_stays()
     {
-        string once = Update(ActorTree.OldManifest(Actor), [Local("a.jpg")], [Address("b.png")]);
+        string once = Update(ActorRepository.OldManifest(Actor), [Local("a.jpg")], [Address("b.png")]);
         Assert.Null(Run(once, [Local("a.jpg")], []).Bytes);
         Assert.Null(Run(once, [Local("a.jpg")], [Address("b.png")]).Bytes);
     }
@@ -78,15 +78,15 @@ public sealed class ManifestBuilderTests
     [Fact]
     public void A_copy_with_another_time_is_the_same_image()
     {
-        string once = Update(ActorTree.OldManifest(Actor), [Local("a.jpg")], []);
+        string once = Update(ActorRepository.OldManifest(Actor), [Local("a.jpg")], []);
         Assert.Null(Run(once, [Local("a.jpg") with { Modified = 0 }], []).Bytes);
     }
 
     [Fact]
     public void Raw_letters_and_escaped_ones_stay_as_they_are_spelled()
     {
-        string raw = ActorTree.OldManifest(Actor, extra: ",\n  \"note\": \"\u0416 ü\"");
-        string escaped = ActorTree.OldManifest(Actor, extra: ",\n  \"note\": \"\\u0416 \\u00fc\"").Replace("ë", "\\u00eb", StringComparison.Ordinal);
+        string raw = ActorRepository.OldManifest(Actor, extra: ",\n  \"note\": \"\u0416 ü\"");
+        string escaped = ActorRepository.OldManifest(Actor, extra: ",\n  \"note\": \"\\u0416 \\u00fc\"").Replace("ë", "\\u00eb", StringComparison.Ordinal);
         LocalImage image = Local("ü.jpg");
 
         string afterRaw = Update(raw, [image], []);
@@ -107,7 +107,7 @@ public sealed class ManifestBuilderTests
         string after = Update(WithEntries(Entry), [Local("a.jpg"), Local("b.jpg")], []);
         Assert.Equal(
             ["filename", "s3_url", "md5_hash", "size_bytes", "size_mb", "modified_timestamp", "modified_date", "status"],
-            Names(ActorTree.Entries(Encoding.UTF8.GetBytes(after))[1].Raw));
+            Names(ActorRepository.Entries(Encoding.UTF8.GetBytes(after))[1].Raw));
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class ManifestBuilderTests
     {
         string entries = string.Join(", ", listed.Split(' ').Select(n => $$"""{ "filename": "{{n}}", "s3_url": "https://b-1.s3.us-west-1.amazonaws.com/{{n}}", "status": "synced" }"""));
         string after = Update(WithEntries(entries), [Local("a.jpg"), Local("c.jpg")], []);
-        Assert.Equal(expected.Split(' '), ActorTree.Entries(Encoding.UTF8.GetBytes(after)).Select(e => e.Name));
+        Assert.Equal(expected.Split(' '), ActorRepository.Entries(Encoding.UTF8.GetBytes(after)).Select(e => e.Name));
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class ManifestBuilderTests
         string url = address ? "\"https://b-1.s3.us-west-1.amazonaws.com/a.jpg\"" : "null";
         string before = WithEntries($$"""{ "filename": "a.jpg", "md5_hash": "{{recorded}}", "size_bytes": {{size}}, "size_mb": 0.95, "s3_url": {{url}}, "status": "?" }""");
 
-        ManifestEntry entry = Assert.Single(ActorTree.Entries(Encoding.UTF8.GetBytes(Update(before, [Local("a.jpg")], []))));
+        ManifestEntry entry = Assert.Single(ActorRepository.Entries(Encoding.UTF8.GetBytes(Update(before, [Local("a.jpg")], []))));
 
         Assert.Equal(expected, entry.Status);
         Assert.Equal(address ? recorded : HashA, entry.Hash);
@@ -145,7 +145,7 @@ public sealed class ManifestBuilderTests
     {
         string before = WithEntries($$"""{ "filename": "a.jpg", "s3_url": "https://old-bucket.s3.us-west-1.amazonaws.com/a.jpg", "status": "synced" }""");
         ManifestUpdate update = Run(before, [Local("a.jpg")], [Address("a.jpg")]);
-        Assert.Equal("https://old-bucket.s3.us-west-1.amazonaws.com/a.jpg", Assert.Single(ActorTree.Entries(update.Bytes!)).Url);
+        Assert.Equal("https://old-bucket.s3.us-west-1.amazonaws.com/a.jpg", Assert.Single(ActorRepository.Entries(update.Bytes!)).Url);
         Assert.Equal("a.jpg", Assert.Single(update.NotHeld).Name);
     }
 
@@ -153,9 +153,9 @@ public sealed class ManifestBuilderTests
     public void An_entry_without_an_address_takes_the_responses()
     {
         string before = WithEntries($$"""{ "filename": "a.jpg", "md5_hash": "{{HashA}}", "size_bytes": 1000000, "s3_url": null, "status": "local_only", "good": true }, { "filename": "b.jpg", "status": "local_only" }""");
-        ManifestEntry[] entries = [.. ActorTree.Entries(Encoding.UTF8.GetBytes(Update(before, [Local("a.jpg")], [Address("a.jpg"), Address("b.jpg")])))];
-        Assert.Equal([("synced", ActorTree.Url(Actor, "a.jpg")), ("s3_only", ActorTree.Url(Actor, "b.jpg"))], entries.Select(e => (e.Status!, e.Url!)));
-        Assert.Equal($$"""{ "filename": "a.jpg", "md5_hash": "{{HashA}}", "size_bytes": 1000000, "s3_url": "{{ActorTree.Url(Actor, "a.jpg")}}", "status": "synced", "good": true }""", entries[0].Raw);
+        ManifestEntry[] entries = [.. ActorRepository.Entries(Encoding.UTF8.GetBytes(Update(before, [Local("a.jpg")], [Address("a.jpg"), Address("b.jpg")])))];
+        Assert.Equal([("synced", ActorRepository.Url(Actor, "a.jpg")), ("s3_only", ActorRepository.Url(Actor, "b.jpg"))], entries.Select(e => (e.Status!, e.Url!)));
+        Assert.Equal($$"""{ "filename": "a.jpg", "md5_hash": "{{HashA}}", "size_bytes": 1000000, "s3_url": "{{ActorRepository.Url(Actor, "a.jpg")}}", "status": "synced", "good": true }""", entries[0].Raw);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class ManifestBuilderTests
     {
         const string Orphan = """{ "filename": "gone.jpg", "size_bytes": 5, "s3_url": null, "status": "local_only", "good": true }""";
         string after = Update(WithEntries(Orphan), [], []);
-        Assert.Equal(Orphan, Assert.Single(ActorTree.Entries(Encoding.UTF8.GetBytes(after))).Raw);
+        Assert.Equal(Orphan, Assert.Single(ActorRepository.Entries(Encoding.UTF8.GetBytes(after))).Raw);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ManifestBuilderTests
     {
         string before = WithEntries($$"""{ "filename": "a.jpg", "md5_hash": "{{HashB}}", "size_bytes": 7, "s3_url": null, "status": "local_only" }""");
         ManifestUpdate update = Run(before, [Local("a.jpg")], []);
-        ManifestEntry entry = Assert.Single(ActorTree.Entries(update.Bytes!));
+        ManifestEntry entry = Assert.Single(ActorRepository.Entries(update.Bytes!));
         Assert.Equal((HashA, 1000000), (entry.Hash, entry.Size));
         Assert.Equal([("$.training_data[0].size_bytes", "7"), ("$.training_data[0].md5_hash", $"\"{HashB}\"")], update.Lost.Select(l => (l.JsonPath, l.RawJson)));
     }
@@ -179,9 +179,9 @@ public sealed class ManifestBuilderTests
     [Fact]
     public void An_entry_of_s3_is_completed_when_its_image_arrives()
     {
-        string once = Update(ActorTree.OldManifest(Actor), [], [Address("a.jpg")]);
+        string once = Update(ActorRepository.OldManifest(Actor), [], [Address("a.jpg")]);
         string after = Update(once, [Local("a.jpg")], []);
-        ManifestEntry entry = Assert.Single(ActorTree.Entries(Encoding.UTF8.GetBytes(after)));
+        ManifestEntry entry = Assert.Single(ActorRepository.Entries(Encoding.UTF8.GetBytes(after)));
         Assert.Equal(("synced", HashA, 1000000), (entry.Status, entry.Hash, entry.Size));
         Assert.Equal(["filename", "size_bytes", "size_mb", "modified_timestamp", "modified_date", "md5_hash", "s3_url", "status"], Names(entry.Raw));
     }
@@ -189,7 +189,7 @@ public sealed class ManifestBuilderTests
     [Fact]
     public void Wrong_statistics_are_counted_again_and_the_others_stay()
     {
-        string once = Update(ActorTree.OldManifest(Actor), [Local("a.jpg")], []);
+        string once = Update(ActorRepository.OldManifest(Actor), [Local("a.jpg")], []);
         string wrong = once.Replace("\"training_images_count\": 1", "\"training_images_count\": 2468", StringComparison.Ordinal).Replace("\"total_files\": 1", "\"total_files\": 999", StringComparison.Ordinal);
         ManifestUpdate update = Run(wrong, [Local("a.jpg")], []);
         Assert.Equal("statistics: training_images_count 2468 -> 1", Assert.Single(update.Changes).Text);
@@ -199,14 +199,14 @@ public sealed class ManifestBuilderTests
     [Fact]
     public void Statistics_in_another_spelling_are_right()
     {
-        string once = Update(ActorTree.OldManifest(Actor), [], []);
+        string once = Update(ActorRepository.OldManifest(Actor), [], []);
         Assert.Null(Run(once.Replace("\"training_data_size_mb\": 0.0", "\"training_data_size_mb\": 0", StringComparison.Ordinal), [], []).Bytes);
     }
 
     [Fact]
     public void A_missing_count_of_zero_is_no_reason_to_change_a_manifest_and_any_other_is()
     {
-        string once = Update(ActorTree.OldManifest(Actor), [Local("a.jpg")], [Address("a.jpg")]);
+        string once = Update(ActorRepository.OldManifest(Actor), [Local("a.jpg")], [Address("a.jpg")]);
         string fewer = once.Replace(",\n    \"training_s3_only_count\": 0,\n    \"training_out_of_sync_count\": 0", "", StringComparison.Ordinal);
         Assert.NotEqual(once, fewer);
 
@@ -231,7 +231,7 @@ public sealed class ManifestBuilderTests
     [InlineData(104857600, "100.0")]
     public void Megabytes_are_rounded_as_python_rounds(long size, string expected)
     {
-        string after = Update(ActorTree.OldManifest(Actor), [Local("a.jpg") with { Size = size }], []);
+        string after = Update(ActorRepository.OldManifest(Actor), [Local("a.jpg") with { Size = size }], []);
         Assert.Contains($"\"size_mb\": {expected},", after, StringComparison.Ordinal);
         Assert.Contains($"\"training_data_size_mb\": {expected},", after, StringComparison.Ordinal);
     }
@@ -239,7 +239,7 @@ public sealed class ManifestBuilderTests
     [Fact]
     public void Changes_say_what_happens_in_the_words_of_the_domain()
     {
-        string once = Update(ActorTree.OldManifest(Actor), [Local("a.jpg")], [Address("a.jpg"), Address("b.jpg")]);
+        string once = Update(ActorRepository.OldManifest(Actor), [Local("a.jpg")], [Address("a.jpg"), Address("b.jpg")]);
         ManifestUpdate update = Run(once, [Local("a.jpg") with { Hash = new Md5Hash(1, 1) }, Local("b.jpg"), Local("c.jpg")], []);
         Assert.Equal(
             [
@@ -261,7 +261,7 @@ public sealed class ManifestBuilderTests
     [InlineData(-1_500000000, "1970-01-01T01:59:58.500000")]
     public void A_files_time_is_written_as_Python_writes_it(long nanoseconds, string date)
     {
-        string manifest = Update(ActorTree.OldManifest(Actor), [Local("a.jpg") with { Modified = nanoseconds }], []);
+        string manifest = Update(ActorRepository.OldManifest(Actor), [Local("a.jpg") with { Modified = nanoseconds }], []);
 
         Assert.Contains($"\"modified_date\": \"{date}\"", manifest, StringComparison.Ordinal);
     }
@@ -274,11 +274,11 @@ public sealed class ManifestBuilderTests
 
     private static LegacyAddress Address(string name)
     {
-        Assert.True(S3Address.TryParse(ActorTree.Url(Actor, name), null, out S3Address? address));
+        Assert.True(S3Address.TryParse(ActorRepository.Url(Actor, name), null, out S3Address? address));
         return new LegacyAddress(name, address, TextPosition.Start, TextPosition.Start);
     }
 
-    private static string WithEntries(string entries) => ActorTree.OldManifest(Actor, extra: $",\n  \"training_data\": [{entries}]");
+    private static string WithEntries(string entries) => ActorRepository.OldManifest(Actor, extra: $",\n  \"training_data\": [{entries}]");
 
     private static string Update(string manifest, LocalImage[] images, LegacyAddress[] addresses) =>
         Encoding.UTF8.GetString(Run(manifest, images, addresses).Bytes ?? throw new InvalidOperationException("Nothing changed."));

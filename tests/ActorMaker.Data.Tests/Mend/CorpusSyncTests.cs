@@ -9,7 +9,7 @@ namespace ActorMaker.Data.Tests.Mend;
 /// <summary>The studio's real manifests and responses, where there is a copy of them (ACTORMAKER_CORPUS).</summary>
 public sealed class CorpusSyncTests : IDisposable
 {
-    private readonly ActorTree tree = new();
+    private readonly ActorRepository tree = new();
 
     public void Dispose() => tree.Dispose();
 
@@ -27,7 +27,7 @@ public sealed class CorpusSyncTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{sync.Actors} actors, {total} addresses, {sync.Counts}");
         Assert.Empty(sync.Findings);
         Assert.Equal(before.Count, sync.Actors);
-        Assert.Equal(urls.Values.SelectMany(u => u).Order(StringComparer.Ordinal), before.Keys.SelectMany(m => ActorTree.Entries(File.ReadAllBytes(m))).Select(e => e.Url!).Order(StringComparer.Ordinal));
+        Assert.Equal(urls.Values.SelectMany(u => u).Order(StringComparer.Ordinal), before.Keys.SelectMany(m => ActorRepository.Entries(File.ReadAllBytes(m))).Select(e => e.Url!).Order(StringComparer.Ordinal));
         Assert.Equal(new StatusCounts(total - sync.Counts.S3Only, 0, sync.Counts.S3Only, 0), sync.Counts);
         Assert.Empty(Directory.GetFiles(tree.Root, "response.json", SearchOption.AllDirectories));
         Assert.DoesNotContain(ManifestsGate.Check(tree.Settings, CancellationToken.None).Findings, f => f.Rule.Severity == Severity.Error);

@@ -3,6 +3,7 @@ using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Root;
 using ActorMaker.Data.Tests.Manifests;
 
 namespace ActorMaker.Data.Tests.Mend;
@@ -12,7 +13,7 @@ public sealed class DoubtfulActorTests : IDisposable
 {
     private const string Actor = "0204_european_37_male";
     private const string Other = "0204_asian_43_male";
-    private readonly ActorTree tree = new();
+    private readonly ActorRepository tree = new();
 
     public void Dispose() => tree.Dispose();
 
@@ -22,7 +23,7 @@ public sealed class DoubtfulActorTests : IDisposable
         tree.AddManifest(Other);
         tree.AddImage(Other, "a.jpg");
         tree.AddImage(Actor, "b.jpg");
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "b.jpg"));
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "b.jpg"));
 
         ManifestSyncPlan sync = tree.Sync();
 
@@ -61,6 +62,48 @@ public sealed class DoubtfulActorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0006")]
+    [InlineData("0084_asian_30_male")]
+    [InlineData("6;84")]
+    public void Gate_sync_and_transfers_mean_the_same_actors_and_doubt_the_same_manifests(string actors)
+    {
+        const string Described = "0084_asian_30_male";
+        tree.AddManifest(Described);
+        tree.AddImage(Described, "a.jpg");
+        File.Copy(tree.ManifestPath(Described), tree.PathOf("data/actor_manifests/0006_manifest.json"));
+        DataSettings settings = tree.Settings with { Actors = IdFilter.Parse(actors) };
+        ImageStore store = new("images", "", static key => "https://images.s3.us-west-1.amazonaws.com/" + key);
+
+        string[] doubts =
+        [
+            Doubt(ManifestsGate.Check(settings, default).Findings),
+            Doubt(ManifestSync.Plan(settings, default).Findings),
+            Doubt(PullPlanner.Plan(settings, default).Findings),
+            Doubt(PushPlanner.Plan(settings, store, default).Findings),
+            Doubt(RepairPlanner.Plan(settings, store, default).Findings),
+        ];
+
+        Assert.All(doubts, d => Assert.Equal(doubts[0], d));
+        Assert.Contains("has another manifest", doubts[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_manifest_that_describes_somebody_else_than_the_folder_of_its_id_is_doubted_by_all()
+    {
+        tree.AddManifest(Actor, name: Other);
+        Directory.CreateDirectory(tree.PathOf($"data/actors/{Actor}"));
+
+        foreach (string actors in new[] { "", "204", Actor, Other })
+        {
+            DataSettings settings = tree.Settings with { Actors = IdFilter.Parse(actors) };
+            Finding gate = Assert.Single(ManifestsGate.Check(settings, default).Findings, static f => f.What.Contains("folder of its id", StringComparison.Ordinal));
+
+            Assert.StartsWith(gate.What, Assert.Single(ManifestSync.Plan(settings, default).Findings).What, StringComparison.Ordinal);
+            Assert.StartsWith(gate.What, Assert.Single(PullPlanner.Plan(settings, default).Findings).What, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("?aws_access_key_id=AKIAIOSFODNN7EXAMPLE")]
     [InlineData("?a=AKIAIOSFODNN7EXAMPLE")]
     [InlineData("#AKIAIOSFODNN7EXAMPLE")]
@@ -70,7 +113,7 @@ public sealed class DoubtfulActorTests : IDisposable
     {
         tree.AddManifest(Actor);
         tree.AddImage(Actor, "a.jpg");
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg") + secret);
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg") + secret);
 
         ManifestSyncPlan sync = tree.Sync();
 
@@ -87,7 +130,7 @@ public sealed class DoubtfulActorTests : IDisposable
         tree.AddManifest(Actor, $$"""
             , "training_data": [ { "filename": "a.jpg", "s3\u005furl": "{{Old}}", "statu\u0073": "s3_only" } ]
             """);
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"));
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg"));
 
         ManifestSyncPlan sync = tree.Sync();
 
@@ -111,7 +154,7 @@ public sealed class DoubtfulActorTests : IDisposable
     {
         tree.AddManifest(Actor, extra: $$"""
             ,
-              "training_data": [{ "filename": "a.jpg", "s3_url": "{{ActorTree.Url(Actor, "a.jpg")}}", "status": "synced" }]
+              "training_data": [{ "filename": "a.jpg", "s3_url": "{{ActorRepository.Url(Actor, "a.jpg")}}", "status": "synced" }]
             """);
         AssertUntouched("");
     }
@@ -120,10 +163,10 @@ public sealed class DoubtfulActorTests : IDisposable
     public void A_folder_without_a_manifest_gets_one_that_looks_like_the_others()
     {
         const string Model = "0007_indian_20_female";
-        tree.Write(tree.ManifestPath(Model), ActorTree.OldManifest(Model).Replace("\n", "\r\n", StringComparison.Ordinal).Replace("  ", "\t", StringComparison.Ordinal) + "\r\n");
+        tree.Write(tree.ManifestPath(Model), ActorRepository.OldManifest(Model).Replace("\n", "\r\n", StringComparison.Ordinal).Replace("  ", "\t", StringComparison.Ordinal) + "\r\n");
         Directory.CreateDirectory(tree.PathOf($"data/actors/{Model}"));
         byte[] bytes = tree.AddImage(Actor, "a.jpg");
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "b.png"));
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "b.png"));
 
         ManifestSyncPlan sync = tree.Sync();
 
@@ -132,7 +175,7 @@ public sealed class DoubtfulActorTests : IDisposable
         Assert.StartsWith("{\r\n\t\"character_id\": \"0204\",\r\n\t\"character_name\": \"0204_european_37_male\",\r\n", text, StringComparison.Ordinal);
         Assert.EndsWith("}\r\n", text, StringComparison.Ordinal);
         Assert.Equal("local_only s3_only", tree.Statuses(Actor));
-        Assert.Equal(ActorTree.Md5(bytes), tree.Entries(Actor)[0].Hash);
+        Assert.Equal(ActorRepository.Md5(bytes), tree.Entries(Actor)[0].Hash);
         Assert.Equal("", tree.Gate());
         Assert.Empty(tree.Plan().Plan.Edits);
     }
@@ -188,7 +231,7 @@ public sealed class DoubtfulActorTests : IDisposable
     public void A_signed_address_is_not_taken_over()
     {
         tree.AddManifest(Actor);
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), ActorTree.Url(Actor, "b.jpg") + "?X-Amz-Signature=0123456789abcdef");
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg"), ActorRepository.Url(Actor, "b.jpg") + "?X-Amz-Signature=0123456789abcdef");
         tree.Sync();
 
         Assert.Equal(["a.jpg"], tree.Entries(Actor).Select(e => e.Name));
@@ -200,7 +243,7 @@ public sealed class DoubtfulActorTests : IDisposable
     public void The_response_of_another_actor_stays_where_it_is()
     {
         tree.AddManifest(Actor);
-        tree.Write(tree.ResponsePath(Actor), ActorTree.Response(Other, ActorTree.Url(Other, "a.jpg")));
+        tree.Write(tree.ResponsePath(Actor), ActorRepository.Response(Other, ActorRepository.Url(Other, "a.jpg")));
         tree.Sync();
         Assert.Empty(tree.Entries(Actor));
         Assert.Equal("AM2023", Codes());
@@ -215,7 +258,7 @@ public sealed class DoubtfulActorTests : IDisposable
     public void An_address_of_another_actor_does_not_cross_over(string foreign)
     {
         tree.AddManifest(Actor);
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), foreign);
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg"), foreign);
         tree.Sync();
 
         Assert.Equal("a.jpg", Assert.Single(tree.Entries(Actor)).Name);
@@ -228,13 +271,13 @@ public sealed class DoubtfulActorTests : IDisposable
     {
         string old = $"https://storyboard-user-files.s3.us-west-1.amazonaws.com/99999999-9999-9999-9999-999999999999/custom_actor/{Actor}/training_data/b.jpg";
         tree.AddManifest(Actor);
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), old);
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg"), old);
         ManifestSyncPlan sync = tree.Sync();
 
         Finding finding = Assert.Single(sync.Findings);
         Assert.Equal(("AM2018", Severity.Warning), (finding.Rule.Code, finding.Rule.Severity));
-        Assert.Contains($"\"{ActorTree.Bucket}\" (1), \"storyboard-user-files\" (1)", finding.Message, StringComparison.Ordinal);
-        Assert.Equal([ActorTree.Url(Actor, "a.jpg"), old], tree.Entries(Actor).Select(e => e.Url));
+        Assert.Contains($"\"{ActorRepository.Bucket}\" (1), \"storyboard-user-files\" (1)", finding.Message, StringComparison.Ordinal);
+        Assert.Equal([ActorRepository.Url(Actor, "a.jpg"), old], tree.Entries(Actor).Select(e => e.Url));
         Assert.False(File.Exists(tree.ResponsePath(Actor)));
     }
 
@@ -243,7 +286,7 @@ public sealed class DoubtfulActorTests : IDisposable
     {
         tree.AddManifest(Actor);
         tree.AddImage(Actor, "b.jpg");
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), ActorTree.Url(Actor, "b.jpg"), ActorTree.Url(Actor, "b.jpg", "storyboard-user-files"));
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg"), ActorRepository.Url(Actor, "b.jpg"), ActorRepository.Url(Actor, "b.jpg", "storyboard-user-files"));
         tree.Sync();
 
         Assert.Equal("s3_only local_only", tree.Statuses(Actor));
@@ -255,24 +298,24 @@ public sealed class DoubtfulActorTests : IDisposable
     public void Two_forms_of_one_address_are_one_object()
     {
         tree.AddManifest(Actor);
-        string accelerated = ActorTree.Url(Actor, "a.jpg").Replace(".s3.us-west-1.", ".s3-accelerate.", StringComparison.Ordinal);
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"), accelerated);
+        string accelerated = ActorRepository.Url(Actor, "a.jpg").Replace(".s3.us-west-1.", ".s3-accelerate.", StringComparison.Ordinal);
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg"), accelerated);
         ManifestSyncPlan sync = tree.Sync();
 
         Assert.Empty(sync.Findings);
-        Assert.Equal(ActorTree.Url(Actor, "a.jpg"), Assert.Single(tree.Entries(Actor)).Url);
+        Assert.Equal(ActorRepository.Url(Actor, "a.jpg"), Assert.Single(tree.Entries(Actor)).Url);
         Assert.False(File.Exists(tree.ResponsePath(Actor)));
     }
 
     [Fact]
     public void An_address_that_contradicts_the_manifests_stays_in_the_response()
     {
-        string old = ActorTree.Url(Actor, "a.jpg", "storyboard-user-files");
+        string old = ActorRepository.Url(Actor, "a.jpg", "storyboard-user-files");
         tree.AddManifest(Actor, extra: $$"""
             ,
               "training_data": [{ "filename": "a.jpg", "s3_url": "{{old}}", "status": "synced" }]
             """);
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"));
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg"));
         tree.Sync();
 
         Assert.Equal(old, Assert.Single(tree.Entries(Actor)).Url);
@@ -284,8 +327,8 @@ public sealed class DoubtfulActorTests : IDisposable
     public void A_bucket_that_is_not_allowed_is_not_taken_over()
     {
         tree.AddManifest(Actor);
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg", "elsewhere"));
-        ManifestSyncPlan sync = ManifestSync.Plan(tree.Settings with { Buckets = [ActorTree.Bucket] }, CancellationToken.None);
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg", "elsewhere"));
+        ManifestSyncPlan sync = ManifestSync.Plan(tree.Settings with { Buckets = [ActorRepository.Bucket] }, CancellationToken.None);
         Assert.Equal("AM2024", Assert.Single(sync.Findings).Rule.Code);
         Assert.DoesNotContain(sync.Plan.Edits, e => e.Kind == FileEditKind.Delete);
     }
@@ -298,7 +341,7 @@ public sealed class DoubtfulActorTests : IDisposable
         tree.AddImage(Sound, "a.jpg");
         tree.AddManifest(Actor, extra: ",\n  \"status\": \"twice\"");
         tree.AddImage(Actor, "b.jpg");
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "b.jpg"));
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "b.jpg"));
         string broken = tree.ManifestText(Actor);
 
         ManifestSyncPlan sync = tree.Sync();
@@ -335,7 +378,7 @@ public sealed class DoubtfulActorTests : IDisposable
         tree.Write(tree.ImagePath(Actor, "empty.png"), "");
         tree.Write(tree.ImagePath(Actor, "lfs.png"), "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
         tree.Write(tree.ImagePath(Actor, "wrong.png"), TinyImage.Jpeg("x"));
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "lfs.png"));
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "lfs.png"));
         tree.Sync();
 
         Assert.Equal([("a.jpg", "local_only"), ("lfs.png", "s3_only")], tree.Entries(Actor).Select(e => (e.Name, e.Status!)));
@@ -349,7 +392,7 @@ public sealed class DoubtfulActorTests : IDisposable
         tree.AddManifest(Actor);
         tree.AddImage(Actor, "a.jpg");
         tree.AddImage(Actor, "b.jpg");
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.jpg"));
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.jpg"));
         tree.Sync();
         string before = tree.ManifestText(Actor);
         tree.Write(tree.ImagePath(Actor, "a.jpg"), "");
@@ -361,6 +404,13 @@ public sealed class DoubtfulActorTests : IDisposable
     }
 
     private string Codes() => string.Join(' ', tree.Plan().Findings.Select(f => f.Rule.Code).Order(StringComparer.Ordinal));
+
+    // Where the second manifest stands, and what is wrong with it: not what is therefore not done.
+    private static string Doubt(IReadOnlyList<Finding> findings)
+    {
+        Finding doubt = Assert.Single(findings, static f => f.What.Contains("another manifest", StringComparison.Ordinal));
+        return $"{doubt.Path} {doubt.Rule.Code} {doubt.What[..(doubt.What.IndexOf(".json", StringComparison.Ordinal) + 5)]}";
+    }
 
     private void AssertUntouched(string codes)
     {

@@ -9,7 +9,7 @@ namespace ActorMaker.Data.Tests.Mend;
 /// <summary>A file whose name begins with a dot is no image: everybody who reads a manifest says so, in the same words.</summary>
 public sealed class HiddenImageTests : IDisposable
 {
-    private readonly ActorTree tree = new();
+    private readonly ActorRepository tree = new();
 
     public void Dispose() => tree.Dispose();
 
@@ -19,7 +19,7 @@ public sealed class HiddenImageTests : IDisposable
     public void An_entry_of_a_hidden_file_is_refused_alike_by_gate_sync_push_and_pull(bool inS3)
     {
         byte[] bytes = tree.AddImage(Actor, ".h.png");
-        tree.AddEntries(Actor, Entry(".h.png", bytes, inS3 ? ActorTree.Url(Actor, ".h.png") : null, inS3 ? "s3_only" : "local_only"));
+        tree.AddEntries(Actor, Entry(".h.png", bytes, inS3 ? ActorRepository.Url(Actor, ".h.png") : null, inS3 ? "s3_only" : "local_only"));
         tree.Sync();
 
         Finding gate = Assert.Single(ManifestsGate.Check(tree.Settings, CancellationToken.None).Findings);
@@ -35,7 +35,7 @@ public sealed class HiddenImageTests : IDisposable
     public void The_address_of_a_hidden_file_is_not_taken_over_and_the_response_stays()
     {
         tree.AddImage(Actor, "a.png");
-        tree.AddResponse(Actor, ActorTree.Url(Actor, "a.png"), ActorTree.Url(Actor, ".h.png"));
+        tree.AddResponse(Actor, ActorRepository.Url(Actor, "a.png"), ActorRepository.Url(Actor, ".h.png"));
 
         ManifestSyncPlan sync = tree.Sync();
 
@@ -47,7 +47,7 @@ public sealed class HiddenImageTests : IDisposable
     [Fact]
     public void A_hidden_file_that_no_manifest_lists_is_nobodys_business()
     {
-        tree.AddEntries(Actor, Entry("a.png", tree.AddImage(Actor, "a.png"), ActorTree.Url(Actor, "a.png"), "synced"));
+        tree.AddEntries(Actor, Entry("a.png", tree.AddImage(Actor, "a.png"), ActorRepository.Url(Actor, "a.png"), "synced"));
         tree.AddImage(Actor, "._a.png");
         tree.Sync();
         Assert.Equal("", tree.Gate());

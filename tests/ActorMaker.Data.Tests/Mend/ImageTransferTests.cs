@@ -10,7 +10,7 @@ namespace ActorMaker.Data.Tests.Mend;
 /// <summary>What a push, pull or repair wants to move, and what manifests say afterwards; the bucket is left out.</summary>
 public sealed class ImageTransferTests : IDisposable
 {
-    private readonly ActorTree tree = new();
+    private readonly ActorRepository tree = new();
 
     public void Dispose() => tree.Dispose();
 
@@ -23,8 +23,8 @@ public sealed class ImageTransferTests : IDisposable
         ImagePlan plan = Push();
 
         ImageTransfer transfer = Assert.Single(plan.Transfers);
-        Assert.Equal((TransferAction.Upload, ActorTree.Bucket, $"system_actors/training_data/{Actor}/a b.jpg"), (transfer.Object.Action, transfer.Object.Bucket, transfer.Object.Key));
-        Assert.Equal((bytes.Length, ActorTree.Md5(bytes)), (transfer.Object.Size, transfer.Object.Md5));
+        Assert.Equal((TransferAction.Upload, ActorRepository.Bucket, $"system_actors/training_data/{Actor}/a b.jpg"), (transfer.Object.Action, transfer.Object.Bucket, transfer.Object.Key));
+        Assert.Equal((bytes.Length, ActorRepository.Md5(bytes)), (transfer.Object.Size, transfer.Object.Md5));
         Assert.Empty(plan.Findings);
     }
 
@@ -42,7 +42,7 @@ public sealed class ImageTransferTests : IDisposable
         Record(Push());
 
         ManifestEntry entry = Assert.Single(tree.Entries(Actor));
-        Assert.Equal((ActorTree.Url(Actor, "a.jpg"), "synced", ActorTree.Md5(bytes)), (entry.Url, entry.Status, entry.Hash));
+        Assert.Equal((ActorRepository.Url(Actor, "a.jpg"), "synced", ActorRepository.Md5(bytes)), (entry.Url, entry.Status, entry.Hash));
         Assert.Equal("1 0 0 0", tree.Counts(Actor));
         Assert.Empty(Push().Transfers);
         Assert.Empty(tree.Gate());
@@ -80,26 +80,26 @@ public sealed class ImageTransferTests : IDisposable
     public void An_image_that_is_not_here_is_downloaded_whatever_its_status(string status)
     {
         byte[] bytes = TinyImage.Of("a.jpg", "a");
-        Add(Entry("a.jpg", bytes, ActorTree.Url(Actor, "a.jpg"), status));
+        Add(Entry("a.jpg", bytes, ActorRepository.Url(Actor, "a.jpg"), status));
         tree.AddImage(Actor, "here.jpg");
 
         ImageTransfer transfer = Assert.Single(Pull().Transfers);
 
         Assert.Equal((TransferAction.Download, $"system_actors/training_data/{Actor}/a.jpg"), (transfer.Object.Action, transfer.Object.Key));
-        Assert.Equal((bytes.Length, ActorTree.Md5(bytes)), (transfer.Object.Size, transfer.Object.Md5));
+        Assert.Equal((bytes.Length, ActorRepository.Md5(bytes)), (transfer.Object.Size, transfer.Object.Md5));
     }
 
     [Fact]
     public void An_image_that_is_here_is_not_downloaded_again()
     {
-        Add(Entry("a.jpg", tree.AddImage(Actor, "a.jpg"), ActorTree.Url(Actor, "a.jpg"), "synced"));
+        Add(Entry("a.jpg", tree.AddImage(Actor, "a.jpg"), ActorRepository.Url(Actor, "a.jpg"), "synced"));
         Assert.Empty(Pull().Transfers);
     }
 
     [Fact]
     public void An_image_that_came_before_its_manifest_was_written_is_only_recorded()
     {
-        Add(Entry("a.jpg", tree.AddImage(Actor, "a.jpg"), ActorTree.Url(Actor, "a.jpg"), "s3_only"));
+        Add(Entry("a.jpg", tree.AddImage(Actor, "a.jpg"), ActorRepository.Url(Actor, "a.jpg"), "s3_only"));
         ImagePlan plan = Pull();
         Assert.Equal(TransferAction.Adopt, Assert.Single(plan.Transfers).Object.Action);
 
@@ -113,7 +113,7 @@ public sealed class ImageTransferTests : IDisposable
     public void A_local_image_that_S3_has_otherwise_is_never_overwritten()
     {
         tree.AddImage(Actor, "a.jpg");
-        Add(Entry("a.jpg", TinyImage.Of("a.jpg", "another"), ActorTree.Url(Actor, "a.jpg"), "s3_only"));
+        Add(Entry("a.jpg", TinyImage.Of("a.jpg", "another"), ActorRepository.Url(Actor, "a.jpg"), "s3_only"));
 
         ImagePlan plan = Pull();
 
@@ -129,7 +129,7 @@ public sealed class ImageTransferTests : IDisposable
     public void An_address_that_is_signed_foreign_or_of_another_image_is_not_read(string url, string code)
     {
         Add(Entry("a.jpg", TinyImage.Of("a.jpg", "a"), url, "s3_only"));
-        ImagePlan plan = PullPlanner.Plan(tree.Settings with { Buckets = [ActorTree.Bucket] }, CancellationToken.None);
+        ImagePlan plan = PullPlanner.Plan(tree.Settings with { Buckets = [ActorRepository.Bucket] }, CancellationToken.None);
         Assert.Empty(plan.Transfers);
         Assert.Equal(code, Assert.Single(plan.Findings).Rule.Code);
     }
@@ -138,7 +138,7 @@ public sealed class ImageTransferTests : IDisposable
     public void A_repair_records_the_local_image_where_S3_had_another()
     {
         byte[] bytes = tree.AddImage(Actor, "a.jpg");
-        Add(Entry("a.jpg", TinyImage.Of("a.jpg", "what S3 has"), ActorTree.Url(Actor, "a.jpg"), "out_of_sync"));
+        Add(Entry("a.jpg", TinyImage.Of("a.jpg", "what S3 has"), ActorRepository.Url(Actor, "a.jpg"), "out_of_sync"));
         ImagePlan plan = tree.Repair();
         ImageTransfer transfer = Assert.Single(plan.Transfers);
         Assert.True(RepairPlanner.IsInDoubt(transfer));
@@ -147,7 +147,7 @@ public sealed class ImageTransferTests : IDisposable
         Record(plan with { Transfers = [transfer with { Object = transfer.Object with { Replaced = replaced, Outcome = TransferOutcome.Done } }] });
 
         ManifestEntry entry = Assert.Single(tree.Entries(Actor));
-        Assert.Equal(("synced", ActorTree.Md5(bytes), bytes.Length), (entry.Status, entry.Hash, entry.Size));
+        Assert.Equal(("synced", ActorRepository.Md5(bytes), bytes.Length), (entry.Status, entry.Hash, entry.Size));
         Assert.Empty(tree.Gate());
     }
 
@@ -155,7 +155,7 @@ public sealed class ImageTransferTests : IDisposable
     public void An_object_in_another_bucket_is_not_repaired()
     {
         tree.AddImage(Actor, "a.jpg");
-        Add(Entry("a.jpg", TinyImage.Of("a.jpg", "what S3 has"), ActorTree.Url(Actor, "a.jpg", "elsewhere"), "out_of_sync"));
+        Add(Entry("a.jpg", TinyImage.Of("a.jpg", "what S3 has"), ActorRepository.Url(Actor, "a.jpg", "elsewhere"), "out_of_sync"));
         ImagePlan plan = tree.Repair();
         Assert.Empty(plan.Transfers);
         Assert.Equal("AM2024", Assert.Single(plan.Findings).Rule.Code);

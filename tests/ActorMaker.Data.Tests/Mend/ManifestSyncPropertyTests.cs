@@ -16,7 +16,7 @@ public sealed class ManifestSyncPropertyTests
     [Fact]
     public void No_address_is_lost_nothing_unknown_changes_a_second_run_writes_nothing_and_the_gate_agrees() => RandomCases.Run(150, random =>
     {
-        using ActorTree tree = new();
+        using ActorRepository tree = new();
         string[] actors = [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => $"{i:0000}_european_{random.Next(16, 60)}_{(random.Next(2) == 0 ? "male" : "female")}")];
         foreach (string actor in actors)
         {
@@ -55,8 +55,8 @@ public sealed class ManifestSyncPropertyTests
             }
         }
 
-        ManifestEntry[] entries = [.. ActorTree.Entries(old)];
-        ManifestEntry[] kept = [.. ActorTree.Entries(fresh).Where(e => entries.Any(o => o.Name == e.Name))];
+        ManifestEntry[] entries = [.. ActorRepository.Entries(old)];
+        ManifestEntry[] kept = [.. ActorRepository.Entries(fresh).Where(e => entries.Any(o => o.Name == e.Name))];
         Assert.Equal(entries.Select(e => e.Name), kept.Select(e => e.Name));
         for (int i = 0; i < entries.Length; i++)
         {
@@ -81,14 +81,14 @@ public sealed class ManifestSyncPropertyTests
         return Encoding.UTF8.GetString(good.Raw);
     }
 
-    private static Dictionary<string, byte[]> Manifests(ActorTree tree) =>
+    private static Dictionary<string, byte[]> Manifests(ActorRepository tree) =>
         Directory.Exists(tree.PathOf("data/actor_manifests"))
             ? Directory.GetFiles(tree.PathOf("data/actor_manifests")).ToDictionary(f => f, File.ReadAllBytes, StringComparer.Ordinal)
             : [];
 
-    private static HashSet<string> Addresses(ActorTree tree)
+    private static HashSet<string> Addresses(ActorRepository tree)
     {
-        HashSet<string> addresses = [.. Manifests(tree).Values.SelectMany(m => ActorTree.Entries(m)).Select(e => e.Url).OfType<string>()];
+        HashSet<string> addresses = [.. Manifests(tree).Values.SelectMany(m => ActorRepository.Entries(m)).Select(e => e.Url).OfType<string>()];
         foreach (string path in Directory.GetFiles(tree.Root, "response.json", SearchOption.AllDirectories))
         {
             using JsonText text = JsonText.Parse(File.ReadAllBytes(path));
@@ -99,7 +99,7 @@ public sealed class ManifestSyncPropertyTests
         return [.. addresses.Select(a => S3Address.TryParse(a, null, out S3Address? address) ? $"{address.Bucket} {address.Key}" : a)];
     }
 
-    private static void Fill(ActorTree tree, string actor, Random random)
+    private static void Fill(ActorRepository tree, string actor, Random random)
     {
         Directory.CreateDirectory(tree.PathOf($"data/actors/{actor}"));
         Dictionary<string, byte[]> local = new(StringComparer.Ordinal);
@@ -123,16 +123,16 @@ public sealed class ManifestSyncPropertyTests
             string extra = listed.Length == 0 && random.Next(2) == 0 ? "" : $",\n  \"training_data\": [{string.Join(", ", listed)}],\n  \"training_data_updated\": \"2025-10-17T16:46:12.097326\",\n  \"good\": 1e-05";
             tree.Write(tree.ManifestPath(actor), random.Next(3) switch
             {
-                0 => ActorTree.OldManifest(actor, extra).Replace("\n", "\r\n", StringComparison.Ordinal),
-                1 => "\uFEFF" + ActorTree.OldManifest(actor, extra) + "\n",
-                _ => ActorTree.OldManifest(actor, extra).Replace("ë", "\\u00eb", StringComparison.Ordinal),
+                0 => ActorRepository.OldManifest(actor, extra).Replace("\n", "\r\n", StringComparison.Ordinal),
+                1 => "\uFEFF" + ActorRepository.OldManifest(actor, extra) + "\n",
+                _ => ActorRepository.OldManifest(actor, extra).Replace("ë", "\\u00eb", StringComparison.Ordinal),
             });
         }
 
         if (random.Next(2) == 0)
         {
             string[] urls = [.. Files.Where(_ => random.Next(3) > 0).Select(f => RandomUrl(actor, f, random))];
-            tree.Write(tree.ResponsePath(actor), random.Next(10) == 0 ? "{" : ActorTree.Response(actor, urls));
+            tree.Write(tree.ResponsePath(actor), random.Next(10) == 0 ? "{" : ActorRepository.Response(actor, urls));
         }
     }
 
@@ -141,10 +141,10 @@ public sealed class ManifestSyncPropertyTests
         string name = Uri.EscapeDataString(actor + file);
         return random.Next(12) switch
         {
-            0 => ActorTree.Url(actor, name, "storyboard-user-files"),
-            1 => ActorTree.Url("0999_unknown_30_male", name),
-            2 => ActorTree.Url(actor, name).Replace(".s3.us-west-1.", ".s3-accelerate.", StringComparison.Ordinal),
-            _ => ActorTree.Url(actor, name),
+            0 => ActorRepository.Url(actor, name, "storyboard-user-files"),
+            1 => ActorRepository.Url("0999_unknown_30_male", name),
+            2 => ActorRepository.Url(actor, name).Replace(".s3.us-west-1.", ".s3-accelerate.", StringComparison.Ordinal),
+            _ => ActorRepository.Url(actor, name),
         };
     }
 
@@ -164,7 +164,7 @@ public sealed class ManifestSyncPropertyTests
 
         if (random.Next(4) > 0)
         {
-            fields.Add($"\"md5_hash\": \"{(random.Next(4) == 0 ? "d41d8cd98f00b204e9800998ecf8427e-2" : ActorTree.Md5(random.Next(3) == 0 ? [1] : local ?? []))}\"");
+            fields.Add($"\"md5_hash\": \"{(random.Next(4) == 0 ? "d41d8cd98f00b204e9800998ecf8427e-2" : ActorRepository.Md5(random.Next(3) == 0 ? [1] : local ?? []))}\"");
         }
 
         if (random.Next(8) > 0)

@@ -10,7 +10,7 @@ namespace ActorMaker.Data.Tests.Mend;
 public sealed class ManifestSyncTests : IDisposable
 {
     private const string Actor = "0000_european_16_male";
-    private readonly ActorTree tree = new();
+    private readonly ActorRepository tree = new();
 
     public void Dispose() => tree.Dispose();
 
@@ -172,7 +172,7 @@ public sealed class ManifestSyncTests : IDisposable
         tree.Sync();
         tree.AddResponse(Actor, Urls(0));
         ManifestSyncPlan sync = tree.Plan();
-        string text = tree.ManifestText(Actor).Replace(Urls(0)[0], ActorTree.Url(Actor, $"{Actor}_0.png", "storyboard-user-files"), StringComparison.Ordinal);
+        string text = tree.ManifestText(Actor).Replace(Urls(0)[0], ActorRepository.Url(Actor, $"{Actor}_0.png", "storyboard-user-files"), StringComparison.Ordinal);
         tree.Write(tree.ManifestPath(Actor), text);
 
         PlanResult result = PlanApplier.Apply(sync.Plan, new ApplySettings(), CancellationToken.None);
@@ -217,7 +217,7 @@ public sealed class ManifestSyncTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => ManifestSync.Plan(tree.Settings, new CancellationToken(canceled: true)));
     }
 
-    private static string[] Urls(params int[] numbers) => [.. numbers.Select(n => ActorTree.Url(Actor, $"{Actor}_{n}.png"))];
+    private static string[] Urls(params int[] numbers) => [.. numbers.Select(n => ActorRepository.Url(Actor, $"{Actor}_{n}.png"))];
 
     private static string WithoutTime(string manifest) => manifest[..manifest.IndexOf("training_data_updated", StringComparison.Ordinal)];
 

@@ -6,7 +6,7 @@ namespace ActorMaker.Data.Tests.Mend;
 /// <summary>Downloads on their way, while another run looks for what dead runs have left.</summary>
 public sealed class StagedImageTests : IDisposable
 {
-    private readonly ActorTree tree = new();
+    private readonly ActorRepository tree = new();
     private readonly string folder;
 
     public StagedImageTests() => folder = Directory.CreateDirectory(Path.GetDirectoryName(tree.ImagePath(TransferTree.Actor, "x"))!).FullName;

@@ -19,7 +19,7 @@ public sealed class SyncFaultTests
     public void At_every_instant_each_address_is_in_a_manifest_or_a_response_and_the_next_run_finishes()
     {
         HostProcess.RequireStrace();
-        using ActorTree traced = new();
+        using ActorRepository traced = new();
         Fill(traced);
         string log = Path.GetTempFileName();
         Assert.Equal(0, HostProcess.Trace(log, ["-e", "trace=" + SystemCall.Traced], "sync", traced.Root));
@@ -52,7 +52,7 @@ public sealed class SyncFaultTests
     public void A_folder_that_the_disk_does_not_list_to_its_end_is_a_finding_and_nothing_is_concluded()
     {
         HostProcess.RequireStrace();
-        using ActorTree tree = new();
+        using ActorRepository tree = new();
         Fill(tree);
         tree.Sync();
         string before = tree.ManifestText(First);
@@ -69,7 +69,7 @@ public sealed class SyncFaultTests
 
     private static (bool Hit, string? Failure) Try(string fault, HashSet<string> addresses)
     {
-        using ActorTree tree = new();
+        using ActorRepository tree = new();
         Fill(tree);
         Dictionary<string, string> before = Manifests(tree);
         string log = Path.GetTempFileName();
@@ -103,24 +103,24 @@ public sealed class SyncFaultTests
         return (hit, finished ? null : "the next run did not finish");
     }
 
-    private static void Fill(ActorTree tree)
+    private static void Fill(ActorRepository tree)
     {
         tree.AddManifest(First);
         tree.AddImage(First, $"{First}_0.png");
         tree.AddImage(First, $"{First}_1.png");
-        tree.AddResponse(First, [.. Enumerable.Range(0, 4).Select(i => ActorTree.Url(First, $"{First}_{i}.png"))]);
+        tree.AddResponse(First, [.. Enumerable.Range(0, 4).Select(i => ActorRepository.Url(First, $"{First}_{i}.png"))]);
         tree.AddImage(Second, $"{Second}_0.jpg");
-        tree.AddResponse(Second, [.. Enumerable.Range(0, 3).Select(i => ActorTree.Url(Second, $"{Second}_{i}.jpg"))]);
+        tree.AddResponse(Second, [.. Enumerable.Range(0, 3).Select(i => ActorRepository.Url(Second, $"{Second}_{i}.jpg"))]);
     }
 
-    private static string[] Responses(ActorTree tree) => Directory.GetFiles(tree.PathOf("data"), "response.json", SearchOption.AllDirectories);
+    private static string[] Responses(ActorRepository tree) => Directory.GetFiles(tree.PathOf("data"), "response.json", SearchOption.AllDirectories);
 
-    private static Dictionary<string, string> Manifests(ActorTree tree) =>
+    private static Dictionary<string, string> Manifests(ActorRepository tree) =>
         Directory.GetFiles(tree.PathOf("data/actor_manifests"), "*_manifest.json").ToDictionary(p => Path.GetFileName(p), File.ReadAllText, StringComparer.Ordinal);
 
-    private static HashSet<string> Addresses(ActorTree tree, bool withResponses)
+    private static HashSet<string> Addresses(ActorRepository tree, bool withResponses)
     {
-        IEnumerable<string> found = Manifests(tree).Values.SelectMany(m => ActorTree.Entries(Encoding.UTF8.GetBytes(m))).Select(e => e.Url).OfType<string>();
+        IEnumerable<string> found = Manifests(tree).Values.SelectMany(m => ActorRepository.Entries(Encoding.UTF8.GetBytes(m))).Select(e => e.Url).OfType<string>();
         foreach (string path in withResponses ? Responses(tree) : [])
         {
             using JsonText text = JsonText.Parse(File.ReadAllBytes(path));

@@ -7,7 +7,7 @@ namespace ActorMaker.Data.Tests.Mend;
 /// <summary>A preview names every image that an apply moves, whether or not its manifest says anything new of it.</summary>
 public sealed class TransferPreviewTests : IDisposable
 {
-    private readonly ActorTree tree = new();
+    private readonly ActorRepository tree = new();
 
     public void Dispose() => tree.Dispose();
 
@@ -18,8 +18,8 @@ public sealed class TransferPreviewTests : IDisposable
         tree.AddImage(Actor, "told.png");
         tree.AddEntries(
             Actor,
-            Entry("silent.png", silent, ActorTree.Url(Actor, "silent.png"), "synced"),
-            Entry("told.png", TinyImage.Of("told.png", "what S3 has"), ActorTree.Url(Actor, "told.png"), "out_of_sync"));
+            Entry("silent.png", silent, ActorRepository.Url(Actor, "silent.png"), "synced"),
+            Entry("told.png", TinyImage.Of("told.png", "what S3 has"), ActorRepository.Url(Actor, "told.png"), "out_of_sync"));
 
         string[] preview = tree.Repair().Replacing().Preview();
 
@@ -32,8 +32,8 @@ public sealed class TransferPreviewTests : IDisposable
     {
         tree.AddEntries(
             Actor,
-            Entry("cloned.png", TinyImage.Of("cloned.png", "x"), ActorTree.Url(Actor, "cloned.png"), "synced"),
-            Entry("new.png", TinyImage.Of("new.png", "x"), ActorTree.Url(Actor, "new.png"), "s3_only"));
+            Entry("cloned.png", TinyImage.Of("cloned.png", "x"), ActorRepository.Url(Actor, "cloned.png"), "synced"),
+            Entry("new.png", TinyImage.Of("new.png", "x"), ActorRepository.Url(Actor, "new.png"), "s3_only"));
 
         string[] preview = tree.Pull().Preview();
 

@@ -11,25 +11,25 @@ internal static class TransferTree
     public const string Actor = "0007_european_20_female";
     public const string Other = "0008_asian_30_male";
 
-    public static ImageStore Store { get; } = new(ActorTree.Bucket, "system_actors/training_data/", static key => $"https://{ActorTree.Bucket}.s3.us-west-1.amazonaws.com/{key}");
+    public static ImageStore Store { get; } = new(ActorRepository.Bucket, "system_actors/training_data/", static key => $"https://{ActorRepository.Bucket}.s3.us-west-1.amazonaws.com/{key}");
 
     /// <summary>The JSON of an entry.</summary>
     public static string Entry(string name, byte[] recorded, string? url, string? status)
     {
         string address = url is null ? "" : $", \"s3_url\": \"{url}\"";
         string state = status is null ? "" : $", \"status\": \"{status}\"";
-        return $$"""{ "filename": "{{name}}", "size_bytes": {{recorded.Length}}, "md5_hash": "{{ActorTree.Md5(recorded)}}"{{address}}{{state}} }""";
+        return $$"""{ "filename": "{{name}}", "size_bytes": {{recorded.Length}}, "md5_hash": "{{ActorRepository.Md5(recorded)}}"{{address}}{{state}} }""";
     }
 
     /// <summary>Writes a manifest with these entries.</summary>
-    public static void AddEntries(this ActorTree tree, string actor, params string[] entries) =>
+    public static void AddEntries(this ActorRepository tree, string actor, params string[] entries) =>
         tree.AddManifest(actor, $",\n  \"training_data\": [\n    {string.Join(",\n    ", entries)}\n  ]");
 
-    public static ImagePlan Push(this ActorTree tree) => PushPlanner.Plan(tree.Settings, Store, CancellationToken.None);
+    public static ImagePlan Push(this ActorRepository tree) => PushPlanner.Plan(tree.Settings, Store, CancellationToken.None);
 
-    public static ImagePlan Pull(this ActorTree tree) => PullPlanner.Plan(tree.Settings, CancellationToken.None);
+    public static ImagePlan Pull(this ActorRepository tree) => PullPlanner.Plan(tree.Settings, CancellationToken.None);
 
-    public static ImagePlan Repair(this ActorTree tree) => RepairPlanner.Plan(tree.Settings, Store, CancellationToken.None);
+    public static ImagePlan Repair(this ActorRepository tree) => RepairPlanner.Plan(tree.Settings, Store, CancellationToken.None);
 
     /// <summary>The plan of a repair once the bucket has shown another object behind each address.</summary>
     public static ImagePlan Replacing(this ImagePlan plan) =>

@@ -9,7 +9,7 @@ namespace ActorMaker.Data.Tests.Mend;
 /// <summary>Somebody edits a manifest while its images are on their way: what is not recorded is said, what still can be is recorded.</summary>
 public sealed class UnrecordedTransferTests : IDisposable
 {
-    private readonly ActorTree tree = new();
+    private readonly ActorRepository tree = new();
     private readonly string a;
     private readonly string b;
 

@@ -7,7 +7,7 @@ namespace ActorMaker.Data.Tests.Mend;
 /// <summary>An image that cannot be looked at is neither moved nor taken for missing.</summary>
 public sealed class UnseenImageTests : IDisposable
 {
-    private readonly ActorTree tree = new();
+    private readonly ActorRepository tree = new();
 
     public void Dispose() => tree.Dispose();
 
@@ -20,7 +20,7 @@ public sealed class UnseenImageTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
         byte[] bytes = tree.AddImage(Actor, "a.png");
-        tree.AddEntries(Actor, Entry("a.png", bytes, status == "local_only" ? null : ActorTree.Url(Actor, "a.png"), status));
+        tree.AddEntries(Actor, Entry("a.png", bytes, status == "local_only" ? null : ActorRepository.Url(Actor, "a.png"), status));
         File.Delete(tree.ImagePath(Actor, "a.png"));
         File.CreateSymbolicLink(tree.ImagePath(Actor, "a.png"), "a.png");
 

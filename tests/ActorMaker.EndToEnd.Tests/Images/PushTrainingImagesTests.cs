@@ -130,10 +130,13 @@ public sealed class PushTrainingImagesTests(S3ServerFixture fixture)
         s3.Data.AddLocalActor();
         s3.Data.AddLocalActor(Other);
 
-        s3.Run("PushTrainingImages", "-p:Actors=0007*%3B99").Succeeded();
+        Assert.Equal("AM9001", s3.Run("PushTrainingImages", "-p:Actors=99").Failed().Codes);
+        Assert.Equal("AM9001", s3.Run("PushTrainingImages", "-p:Actors=0007*%3B99").Failed().Codes);
+        Assert.Empty(await s3.Bucket.KeysAsync());
+
+        s3.Run("PushTrainingImages", "-p:Actors=0007*").Succeeded();
 
         Assert.Equal([Key(0, Other), Key(1, Other)], await s3.Bucket.KeysAsync());
-        Assert.Equal("AM9001", s3.Run("PushTrainingImages", "-p:Actors=99").Failed().Codes);
     }
 
     [Fact]

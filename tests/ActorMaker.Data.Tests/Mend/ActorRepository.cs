@@ -15,11 +15,11 @@ namespace ActorMaker.Data.Tests.Mend;
 internal sealed record ManifestEntry(string Name, string? Status, string? Url, string? Hash, long? Size, string Raw);
 
 /// <summary>A data root with actors, in a folder of its own, removed after the test.</summary>
-internal sealed class ActorTree : IDisposable
+internal sealed class ActorRepository : IDisposable
 {
     public const string Bucket = "story-boards-assets";
 
-    public ActorTree() => Root = Directory.CreateTempSubdirectory("actormaker-sync-").FullName;
+    public ActorRepository() => Root = Directory.CreateTempSubdirectory("actormaker-sync-").FullName;
 
     public string Root { get; }
 
