@@ -93,6 +93,20 @@ public sealed class NormalizeVersionsTests
     }
 
     [Fact]
+    public void An_undo_takes_the_plan_that_TrainingJournal_names_or_none()
+    {
+        using DataRepository data = Example();
+        Dictionary<string, string> originals = Contents(data);
+        data.Run("NormalizeVersions", "-p:Apply=true").Succeeded();
+        string journal = Path.GetFileName(Assert.Single(Directory.GetDirectories(Path.Join(data.Root, ".actormaker", "journal"))));
+
+        Assert.Contains("AM9002", data.Run("UndoTraining", "-p:Apply=true", "-p:TrainingJournal=another").Failed().Output, StringComparison.Ordinal);
+        Assert.NotEqual(originals, Contents(data));
+        data.Run("UndoTraining", "-p:Apply=true", "-p:TrainingJournal=" + journal).Succeeded();
+        Assert.Equal(originals, Contents(data));
+    }
+
+    [Fact]
     public void Version_8_of_style_1_is_the_run_with_the_files_address()
     {
         using DataRepository data = Example();

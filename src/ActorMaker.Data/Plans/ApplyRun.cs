@@ -51,7 +51,7 @@ internal sealed class ApplyRun
 
         FileResult[] results = [.. edits.Select(e => e.Result!)];
         findings.AddRange(results.Select(r => r.Finding).OfType<Finding>());
-        return new PlanResult(results, [.. findings.Distinct()]);
+        return new PlanResult(results, [.. findings.Distinct()]) { Journal = journal?.Name };
     }
 
     private List<PendingEdit> NextRound()
@@ -233,7 +233,7 @@ internal sealed class ApplyRun
                 MarkUndone(plan.Undoes);
             }
 
-            JournalStore.Prune(plan.Root, settings.KeptJournals);
+            JournalStore.Prune(plan.Root, settings.KeptJournals, settings.Time.GetUtcNow() - settings.KeptLive);
         }
         catch (Exception e) when (WriteFailure.IsExpected(e))
         {
@@ -244,7 +244,7 @@ internal sealed class ApplyRun
     /// <summary>Marks a journal as put back if all of it is: it may have grown after this plan was made from it, by a run that was at work then.</summary>
     private void MarkUndone(string name)
     {
-        if (JournalStore.List(plan.Root).Find(j => j.Name == name) is not { } undone)
+        if (JournalStore.Find(plan.Root, name) is not { } undone)
         {
             return;
         }

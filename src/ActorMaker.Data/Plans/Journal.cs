@@ -21,7 +21,7 @@ internal sealed class Journal : IDisposable
     {
         this.plan = plan;
         this.time = time;
-        entry = JournalStore.Create(plan.Root, plan.Command, time);
+        entry = JournalStore.Create(plan.Root, plan.Command, time, plan.Origin);
     }
 
     /// <summary>The id in the names of this run's temporary files.</summary>
@@ -75,6 +75,9 @@ internal sealed class Journal : IDisposable
         Posix.Sync(RootLock.Folder(plan.Root));
         Posix.Sync(plan.Root);
     }
+
+    /// <summary>The name by which it can be undone; null while it holds no change.</summary>
+    public string? Name => records.Exists(r => r.Applied) ? entry.Name : null;
 
     /// <summary>Ends the journal: it can be undone from now on. One without a change is removed.</summary>
     /// <exception cref="IOException">It cannot be written; the next run ends it then.</exception>

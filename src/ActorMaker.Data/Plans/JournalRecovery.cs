@@ -12,7 +12,7 @@ internal static class JournalRecovery
     public static List<Finding> Run(string root)
     {
         List<Finding> findings = [];
-        foreach (JournalEntry journal in JournalStore.List(root).Where(j => j.State == JournalState.Open))
+        foreach (JournalEntry journal in JournalStore.ListAll(root).Where(j => j.State == JournalState.Open))
         {
             try
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorMaker.Data.Files;
 
 namespace ActorMaker.Data.Plans;
@@ -19,8 +20,13 @@ internal enum JournalState
 /// <param name="Name">The folder's name without that ending: a running number, the time and the command.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Folder">Absolute path.</param>
-internal sealed record JournalEntry(string Name, JournalState State, string Folder)
+/// <param name="Origin">What its plan came from.</param>
+internal sealed record JournalEntry(string Name, JournalState State, string Folder, PlanOrigin Origin)
 {
+    /// <summary>When its run began; null if the name tells none.</summary>
+    public DateTimeOffset? Began =>
+        Name.Split('-') is [_, var time, ..] && DateTimeOffset.TryParseExact(time, JournalStore.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset began) ? began : null;
+
     /// <summary>The journal's table of contents.</summary>
     public string IndexPath => Path.Combine(Folder, "journal.json");
 
@@ -28,32 +34,41 @@ internal sealed record JournalEntry(string Name, JournalState State, string Fold
     public string Archive(int round) => Path.Combine(Folder, $"originals-{round}.tar");
 }
 
-/// <summary>The journals of a data root, under <c>.actormaker/journal</c>.</summary>
+/// <summary>The journals of a data root, under <c>.actormaker/journal</c>; those of the live side under <c>.actormaker/journal-live</c>.</summary>
 internal static class JournalStore
 {
+    /// <summary>How a name spells when its run began.</summary>
+    public const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+
     private const string OpenEnding = ".open";
     private const string UndoneEnding = ".undone";
 
     /// <summary>True if a run was killed here, or is at work.</summary>
-    public static bool HasOpen(string root) => List(root).Any(j => j.State == JournalState.Open);
+    public static bool HasOpen(string root) => ListAll(root).Exists(j => j.State == JournalState.Open);
 
-    /// <summary>All journals, oldest first.</summary>
-    public static List<JournalEntry> List(string root)
+    /// <summary>The journals of one origin, oldest first.</summary>
+    public static List<JournalEntry> List(string root, PlanOrigin origin = PlanOrigin.Target)
     {
-        DirectoryInfo folder = new(Folder(root));
-        return FileStamp.Of(folder.FullName).Kind == FileKind.Missing ? [] : [.. folder.EnumerateDirectories().Select(d => Parse(d.FullName)).OrderBy(j => j.Name, StringComparer.Ordinal)];
+        DirectoryInfo folder = new(Folder(root, origin));
+        return FileStamp.Of(folder.FullName).Kind == FileKind.Missing ? [] : [.. folder.EnumerateDirectories().Select(d => Parse(d.FullName, origin)).OrderBy(j => j.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>All journals, whatever they come from.</summary>
+    public static List<JournalEntry> ListAll(string root) => [.. List(root), .. List(root, PlanOrigin.Live)];
+
+    /// <summary>Finds a journal of any origin by its name.</summary>
+    public static JournalEntry? Find(string root, string name) => ListAll(root).Find(j => string.Equals(j.Name, name, StringComparison.Ordinal));
+
     /// <summary>Makes the folder of a new journal.</summary>
-    public static JournalEntry Create(string root, string command, TimeProvider time)
+    public static JournalEntry Create(string root, string command, TimeProvider time, PlanOrigin origin = PlanOrigin.Target)
     {
-        // A running number, not the time alone, decides which is the last: clocks are set back.
-        int number = List(root).Select(j => int.TryParse(j.Name.Split('-')[0], out int n) ? n : 0).DefaultIfEmpty().Max() + 1;
+        // A running number, not the time alone, decides which is the last: clocks are set back. One count for all, so that a name is one journal's.
+        int number = ListAll(root).Select(j => int.TryParse(j.Name.Split('-')[0], out int n) ? n : 0).DefaultIfEmpty().Max() + 1;
         string safeCommand = string.Concat(command.Where(char.IsAsciiLetterOrDigit));
-        string name = $"{number:000000}-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{safeCommand}";
-        string folder = Path.Combine(Folder(root), name + OpenEnding);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{number:000000}-{time.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture)}-{safeCommand}");
+        string folder = Path.Combine(Folder(root, origin), name + OpenEnding);
         Directory.CreateDirectory(folder);
-        return new JournalEntry(name, JournalState.Open, folder);
+        return new JournalEntry(name, JournalState.Open, folder, origin);
     }
 
     /// <summary>Gives a journal another state.</summary>
@@ -63,7 +78,7 @@ internal static class JournalStore
         string folder = Path.Combine(Path.GetDirectoryName(journal.Folder)!, journal.Name + ending);
         Directory.Move(journal.Folder, folder);
         Posix.Sync(Path.GetDirectoryName(folder)!);
-        return new JournalEntry(journal.Name, state, folder);
+        return journal with { State = state, Folder = folder };
     }
 
     /// <summary>Removes a journal. A folder without a table of contents is none, so that goes first.</summary>
@@ -73,23 +88,24 @@ internal static class JournalStore
         Directory.Delete(journal.Folder, recursive: true);
     }
 
-    /// <summary>Removes the oldest closed journals.</summary>
-    public static void Prune(string root, int kept)
+    /// <summary>Removes the closed journals that are too many, and those of the live side that are too old.</summary>
+    public static void Prune(string root, int kept, DateTimeOffset oldestLive)
     {
-        List<JournalEntry> closed = [.. List(root).Where(j => j.State != JournalState.Open)];
-        foreach (JournalEntry journal in closed.Take(Math.Max(0, closed.Count - kept)))
+        List<JournalEntry> closed = List(root).FindAll(j => j.State != JournalState.Open);
+        List<JournalEntry> old = List(root, PlanOrigin.Live).FindAll(j => j.State != JournalState.Open && j.Began < oldestLive);
+        foreach (JournalEntry journal in closed.Take(Math.Max(0, closed.Count - kept)).Concat(old))
         {
             Remove(journal);
         }
     }
 
-    private static string Folder(string root) => Path.Combine(RootLock.Folder(root), "journal");
+    private static string Folder(string root, PlanOrigin origin) => Path.Combine(RootLock.Folder(root), origin == PlanOrigin.Live ? "journal-live" : "journal");
 
-    private static JournalEntry Parse(string folder)
+    private static JournalEntry Parse(string folder, PlanOrigin origin)
     {
         string name = Path.GetFileName(folder);
-        return name.EndsWith(OpenEnding, StringComparison.Ordinal) ? new(name[..^OpenEnding.Length], JournalState.Open, folder)
-            : name.EndsWith(UndoneEnding, StringComparison.Ordinal) ? new(name[..^UndoneEnding.Length], JournalState.Undone, folder)
-            : new(name, JournalState.Closed, folder);
+        return name.EndsWith(OpenEnding, StringComparison.Ordinal) ? new(name[..^OpenEnding.Length], JournalState.Open, folder, origin)
+            : name.EndsWith(UndoneEnding, StringComparison.Ordinal) ? new(name[..^UndoneEnding.Length], JournalState.Undone, folder, origin)
+            : new(name, JournalState.Closed, folder, origin);
     }
 }

@@ -2,6 +2,16 @@ using ActorMaker.Data.Files;
 
 namespace ActorMaker.Data.Plans;
 
+/// <summary>What a plan comes from, which decides where its journal is kept and for how long.</summary>
+public enum PlanOrigin
+{
+    /// <summary>Somebody ran a target: the last such plans are what an undo offers.</summary>
+    Target,
+
+    /// <summary>A training ended, or was started: such writes are many and small, and push no target's plan out of what can be undone.</summary>
+    Live,
+}
+
 /// <summary>What one run of one command wants to change in a data root.</summary>
 /// <remarks>A preview shows it, <see cref="PlanApplier"/> carries it out, <see cref="PlanFile"/> writes it down.</remarks>
 public sealed record Plan
@@ -52,6 +62,9 @@ public sealed record Plan
 
     /// <summary>The objects to move to or from buckets, before any edit is made.</summary>
     public IReadOnlyList<ObjectTransfer> Transfers { get; init; } = [];
+
+    /// <summary>What the plan comes from.</summary>
+    public PlanOrigin Origin { get; init; }
 
     /// <summary>True if there is nothing to do.</summary>
     public bool IsEmpty => Edits.Count == 0 && Transfers.Count == 0;

@@ -15,8 +15,11 @@ public sealed record ApplySettings
     /// <summary>How many files are written side by side; syncs of several files cost little more than one.</summary>
     public int Parallelism { get; init; } = 8;
 
-    /// <summary>How many applied plans stay undoable.</summary>
+    /// <summary>How many applied plans of targets stay undoable.</summary>
     public int KeptJournals { get; init; } = 10;
+
+    /// <summary>How long the plans of the live side stay undoable.</summary>
+    public TimeSpan KeptLive { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Called between the last comparison of a file and its replacement: where a test plays the editor that knows no lock.</summary>
     internal Action<string>? BeforeReplace { get; init; }
@@ -51,6 +54,9 @@ public sealed record PlanResult(IReadOnlyList<FileResult> Files, IReadOnlyList<F
 
     /// <summary>Edits that failed.</summary>
     public int Failed => Files.Count(f => f.Outcome == FileOutcome.Failed);
+
+    /// <summary>The journal by which it can be undone; null if nothing was changed.</summary>
+    public string? Journal { get; init; }
 
     /// <summary>True if every edit is done and nothing is left behind.</summary>
     public bool Succeeded => Findings.Count == 0;

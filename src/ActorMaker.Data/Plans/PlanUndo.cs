@@ -12,7 +12,7 @@ namespace ActorMaker.Data.Plans;
 /// <param name="Findings">AM4002 for each file that somebody changed since (it is left as it is), AM4003 for a journal that cannot be read.</param>
 public sealed record UndoPlan(Plan Plan, string? Journal, IReadOnlyList<Finding> Findings);
 
-/// <summary>Plans the undo of the last applied plan from its journal. Undone plans do not count: a second undo goes one plan further back.</summary>
+/// <summary>Plans the undo of the last applied plan of a target from its journal, or of the plan of a named one. Undone plans do not count: a second undo goes one plan further back.</summary>
 public static class PlanUndo
 {
     private const string Command = "UndoTraining";
@@ -24,22 +24,35 @@ public static class PlanUndo
     {
         foreach (JournalEntry journal in Enumerable.Reverse(JournalStore.List(root)).Where(j => j.State != JournalState.Undone && FileStamp.Of(j.IndexPath).Kind != FileKind.Missing))
         {
-            try
+            if (Plan(root, journal, "the last applied plan") is { } undo)
             {
-                JournalIndex index = JournalIndex.Read(journal.IndexPath);
-                if (index.Command != Command && index.Sealed > 0)
-                {
-                    return new Maker(root, journal, index).Make();
-                }
-            }
-            catch (Exception e) when (WriteFailure.IsExpected(e))
-            {
-                Finding finding = WriteFailure.Finding(journal.IndexPath, "the last applied plan cannot be undone: " + WriteFailure.Reason(e));
-                return new UndoPlan(new Plan(root, Command, []), journal.Name, [finding]);
+                return undo;
             }
         }
 
         return new UndoPlan(new Plan(root, Command, []), null, []);
+    }
+
+    /// <summary>Plans to put back what the plan of a named journal changed, be it of a target or of the live side. Writes nothing.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <param name="name">The journal's name.</param>
+    /// <returns>The plan and what stands against it; null if there is no journal of that name that can be undone.</returns>
+    public static UndoPlan? Plan(string root, string name) =>
+        JournalStore.Find(root, name) is { State: not JournalState.Undone } journal && FileStamp.Of(journal.IndexPath).Kind != FileKind.Missing ? Plan(root, journal, "the plan") : null;
+
+    /// <summary>Plans the undo of one journal; null if it holds nothing that could be undone.</summary>
+    private static UndoPlan? Plan(string root, JournalEntry journal, string title)
+    {
+        try
+        {
+            JournalIndex index = JournalIndex.Read(journal.IndexPath);
+            return index.Command != Command && index.Sealed > 0 ? new Maker(root, journal, index).Make() : null;
+        }
+        catch (Exception e) when (WriteFailure.IsExpected(e))
+        {
+            Finding finding = WriteFailure.Finding(journal.IndexPath, $"{title} cannot be undone: {WriteFailure.Reason(e)}");
+            return new UndoPlan(new Plan(root, Command, []), journal.Name, [finding]);
+        }
     }
 
     /// <summary>Whether every file that a journal's run changed is as it was before. Call it under the lock.</summary>
@@ -85,7 +98,7 @@ public static class PlanUndo
                 }
             }
 
-            Plan plan = new(root, Command, edits) { Undoes = findings.Count == 0 ? journal.Name : null };
+            Plan plan = new(root, Command, edits) { Origin = journal.Origin, Undoes = findings.Count == 0 ? journal.Name : null };
             return new UndoPlan(plan, journal.Name, findings);
         }
 
@@ -173,7 +186,7 @@ public static class PlanUndo
 
         /// <summary>The archive's path now: the folder of a killed run gets another name when it is cleared up.</summary>
         private string Archive(JournalRecord record) =>
-            (JournalStore.List(root).Find(j => j.Name == journal.Name) ?? journal).Archive(record.Round);
+            (JournalStore.Find(root, journal.Name) ?? journal).Archive(record.Round);
 
         private static Dictionary<string, Original> ReadArchive(string path)
         {
