@@ -1,6 +1,5 @@
-using ActorMaker.Data.Mend;
-using ActorMaker.Data.Root;
-using ActorMaker.S3;
+using ActorMaker.Operations.Images;
+using ActorMaker.Operations;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;
@@ -10,12 +9,5 @@ namespace ActorMaker.Build.Tasks;
 public sealed class PullTrainingImages : ImageTask
 {
     /// <inheritdoc/>
-    private protected override bool AppliesByDefault => true;
-
-    /// <inheritdoc/>
-    private protected override string Verb => "Downloading";
-
-    /// <inheritdoc/>
-    private protected override Task<ImagePlan> PlanAsync(S3Connection connection, DataSettings settings, ImageStore store, CancellationToken token) =>
-        Task.FromResult(PullPlanner.Plan(settings, token));
+    private protected override Task RunAsync(IDoor door, CancellationToken token) => new Pull().RunAsync(Settings, door, token);
 }

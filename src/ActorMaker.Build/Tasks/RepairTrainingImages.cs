@@ -1,7 +1,5 @@
-using ActorMaker.Data.Mend;
-using ActorMaker.Data.Root;
-using ActorMaker.S3;
-using ActorMaker.S3.Images;
+using ActorMaker.Operations.Images;
+using ActorMaker.Operations;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;
@@ -11,12 +9,5 @@ namespace ActorMaker.Build.Tasks;
 public sealed class RepairTrainingImages : ImageTask
 {
     /// <inheritdoc/>
-    private protected override bool AppliesByDefault => false;
-
-    /// <inheritdoc/>
-    private protected override string Verb => "Uploading";
-
-    /// <inheritdoc/>
-    private protected override Task<ImagePlan> PlanAsync(S3Connection connection, DataSettings settings, ImageStore store, CancellationToken token) =>
-        ImageRepair.PlanAsync(connection, settings, store, token);
+    private protected override Task RunAsync(IDoor door, CancellationToken token) => new Repair().RunAsync(Settings, door, token);
 }

@@ -1,47 +1,42 @@
-using ActorMaker.Build.Reporting;
-using ActorMaker.Data.Plans;
-using ActorMaker.S3;
+using ActorMaker.Operations;
 using Microsoft.Build.Framework;
 
 namespace ActorMaker.Build.Tasks;
 
 /// <summary>Lists the bucket and records every LoRA in the entry of the training that made it.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class SyncS3Loras : S3PlanTask
+public sealed class SyncS3Loras : ScopedTask
 {
-    /// <summary>The bucket that holds the LoRAs.</summary>
-    public string? LoraBucket { get; set; }
+    /// <summary><c>true</c>: write; <c>false</c>: preview; empty: what the target does by default.</summary>
+    public string? Apply { get => Get(); set => Set(value); }
 
-    /// <summary>The prefixes to list, separated by semicolons; empty means the whole bucket.</summary>
-    public string? LoraPrefixes { get; set; }
+    /// <summary>Path of the plan file, which a preview and an apply both write.</summary>
+    public string? TrainingPlan { get => Get(); set => Set(value); }
+
+    /// <summary>The bucket that holds the LoRAs.</summary>
+    public string? LoraBucket { get => Get(); set => Set(value); }
+
+    /// <summary>The prefixes to list LoRAs under, separated by semicolons; empty means the whole bucket.</summary>
+    public string? LoraPrefixes { get => Get(); set => Set(value); }
 
     /// <summary>The share of the entries, in percent, whose status one run may change.</summary>
-    public string? MaxFlipPercent { get; set; }
+    public string? MaxFlipPercent { get => Get(); set => Set(value); }
 
     /// <summary>Path of the cache of LoRA headers; empty for none.</summary>
-    public string? HeaderCache { get; set; }
+    public string? HeaderCache { get => Get(); set => Set(value); }
+
+    /// <summary>The region of the buckets; empty takes <c>AWS_REGION</c> or what the profile says.</summary>
+    public string? S3Region { get => Get(); set => Set(value); }
+
+    /// <summary>The AWS profile to take credentials from; empty takes the AWS default chain.</summary>
+    public string? S3Profile { get => Get(); set => Set(value); }
+
+    /// <summary>How many requests run at a time.</summary>
+    public string? S3Concurrency { get => Get(); set => Set(value); }
+
+    /// <summary>How new addresses are written: <c>regional</c>, <c>accelerate</c> or <c>service</c>.</summary>
+    public string? S3AddressStyle { get => Get(); set => Set(value); }
 
     /// <inheritdoc/>
-    private protected override bool AppliesByDefault => true;
-
-    /// <inheritdoc/>
-    private protected override async Task<(Plan Plan, string Seen)?> MakePlanAsync(S3Connection connection, CancellationToken token)
-    {
-        LoraSyncSettings settings = new(Settings(), Properties.Bucket(nameof(LoraBucket), LoraBucket), PropertyValues.List(LoraPrefixes), ProjectFile)
-        {
-            MaxFlipPercent = Properties.Number(nameof(MaxFlipPercent), MaxFlipPercent, fallback: 50, least: 0, most: 100),
-            HeaderCache = Properties.FilePath(HeaderCache),
-        };
-        Properties.RequireAllowed(nameof(LoraBucket), settings.Bucket, nameof(TrainingBuckets), TrainingBuckets);
-        if (!Run.IsUsable)
-        {
-            return null;
-        }
-
-        LoraSyncPlan sync = await LoraSync.PlanAsync(connection, settings, token);
-        Findings.Report(sync.Findings);
-        return sync.Plan is { } plan
-            ? (plan, $"{Text.Count(sync.Loras, "LoRA")} in the bucket, {Text.Count(sync.Files, "version file")}, {connection.Requests}")
-            : null;
-    }
+    private protected override Task RunAsync(IDoor door, CancellationToken token) => new SyncLoras().RunAsync(Settings, door, token);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ActorMaker.Data.Findings;
 
-namespace ActorMaker.Data.Reporting;
+namespace ActorMaker.Operations.Reporting;
 
 /// <summary>The findings that a project knew when it wrote its baseline: a SARIF file of an earlier run.</summary>
 public sealed class Baseline

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using System.Text;
 using ActorMaker.Data.Findings;
 
-namespace ActorMaker.Data.Reporting;
+namespace ActorMaker.Operations.Reporting;
 
 /// <summary>Recognises a finding of an earlier run, wherever its lines have moved since.</summary>
 /// <param name="Place">Rule, file, JSON path, the other end's file and what is wrong, line numbers and the fix apart: the same contradiction at the same place.</param>

@@ -1,27 +1,31 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace ActorMaker.Build.Tasks;
+namespace ActorMaker.Operations.Settings;
 
-/// <summary>Reads the values of MSBuild properties, and refuses those that make no sense.</summary>
-/// <param name="projectFile">Absolute path of the project: relative paths start at its folder.</param>
+/// <summary>Reads the values of settings, and refuses those that make no sense.</summary>
+/// <param name="settings">The values.</param>
 /// <param name="refuse">Called with what is wrong with a value; the value read is then only a stand-in.</param>
-internal sealed class PropertyValues(string projectFile, Action<string> refuse)
+internal sealed class SettingReader(OperationSettings settings, Action<string> refuse)
 {
     private static readonly SearchValues<char> NotInBucketNames = SearchValues.Create("/:?# \\");
 
     /// <summary>The same with another reader of what is refused.</summary>
     /// <param name="other">Called with what is wrong with a value.</param>
     /// <returns>The reader.</returns>
-    public PropertyValues With(Action<string> other) => new(projectFile, other);
+    public SettingReader With(Action<string> other) => new(settings, other);
+
+    /// <summary>A text.</summary>
+    /// <param name="name">The setting's name.</param>
+    /// <returns>The text, trimmed; null if there is none.</returns>
+    public string? Text(string name) => settings[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
     /// <summary>A bucket that the target cannot do without.</summary>
-    /// <param name="name">The property's name.</param>
-    /// <param name="value">The bucket's name.</param>
+    /// <param name="name">The setting's name.</param>
     /// <returns>The name; empty if it was refused.</returns>
-    public string Bucket(string name, string? value)
+    public string Bucket(string name)
     {
-        string bucket = value?.Trim() ?? "";
+        string bucket = Text(name) ?? "";
         if (bucket.Length == 0)
         {
             refuse($"{name} is not set: this target needs the name of the bucket");
@@ -35,38 +39,35 @@ internal sealed class PropertyValues(string projectFile, Action<string> refuse)
     }
 
     /// <summary>Refuses a bucket whose addresses the gate would not let pass.</summary>
-    /// <param name="name">The property's name.</param>
+    /// <param name="name">The setting's name.</param>
     /// <param name="bucket">The bucket that addresses are written of; empty if it was refused.</param>
-    /// <param name="allowedName">The name of the property that holds the allowed ones.</param>
-    /// <param name="allowed">The allowed ones, separated by semicolons; empty means any.</param>
-    public void RequireAllowed(string name, string bucket, string allowedName, string? allowed)
+    public void RequireAllowed(string name, string bucket)
     {
-        string[] buckets = List(allowed);
+        string[] buckets = List(Setting.TrainingBuckets);
         if (bucket.Length > 0 && buckets.Length > 0 && !buckets.Contains(bucket, StringComparer.Ordinal))
         {
-            refuse($"{name} is \"{bucket}\", which {allowedName} (\"{string.Join(';', buckets)}\") does not allow: the gate would refuse every address that this target writes; correct one of the two");
+            refuse($"{name} is \"{bucket}\", which {Setting.TrainingBuckets} (\"{string.Join(';', buckets)}\") does not allow: the gate would refuse every address that this target writes; correct one of the two");
         }
     }
 
     /// <summary>A path.</summary>
-    /// <param name="value">Absolute, or relative to the project's folder.</param>
+    /// <param name="name">The setting's name: absolute, or relative to the project's folder.</param>
     /// <returns>The absolute path; null if none is given.</returns>
-    public string? FilePath(string? value) => string.IsNullOrWhiteSpace(value) ? null : Path.GetFullPath(value.Trim(), Path.GetDirectoryName(projectFile)!);
+    public string? FilePath(string name) => Text(name) is { } path ? Path.GetFullPath(path, Path.GetDirectoryName(settings.Project)!) : null;
 
     /// <summary>A switch.</summary>
-    /// <param name="name">The property's name.</param>
-    /// <param name="value"><c>true</c> or <c>false</c>, in any case.</param>
+    /// <param name="name">The setting's name.</param>
     /// <param name="fallback">What an empty value means.</param>
     /// <returns>The value.</returns>
-    public bool Flag(string name, string? value, bool fallback)
+    public bool Flag(string name, bool fallback)
     {
-        if (string.IsNullOrWhiteSpace(value))
+        if (Text(name) is not { } value)
         {
             return fallback;
         }
 
         // The words that MSBuild itself takes.
-        switch (value.Trim().ToUpperInvariant())
+        switch (value.ToUpperInvariant())
         {
             case "TRUE" or "ON" or "YES":
                 return true;
@@ -79,18 +80,17 @@ internal sealed class PropertyValues(string projectFile, Action<string> refuse)
     }
 
     /// <summary>A word that is there or not.</summary>
-    /// <param name="name">The property's name.</param>
-    /// <param name="value">The word, in any case, or nothing.</param>
+    /// <param name="name">The setting's name.</param>
     /// <param name="word">The only word that makes sense.</param>
     /// <returns>True if it is there.</returns>
-    public bool Choice(string name, string? value, string word)
+    public bool Choice(string name, string word)
     {
-        if (string.IsNullOrWhiteSpace(value))
+        if (Text(name) is not { } value)
         {
             return false;
         }
 
-        if (!string.Equals(value.Trim(), word, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(value, word, StringComparison.OrdinalIgnoreCase))
         {
             refuse($"{name} is \"{value}\"; it can be {word} or empty");
         }
@@ -99,20 +99,19 @@ internal sealed class PropertyValues(string projectFile, Action<string> refuse)
     }
 
     /// <summary>A number.</summary>
-    /// <param name="name">The property's name.</param>
-    /// <param name="value">Digits, with a point if need be.</param>
+    /// <param name="name">The setting's name.</param>
     /// <param name="fallback">What an empty value means.</param>
     /// <param name="least">The smallest value that makes sense.</param>
     /// <param name="most">The largest.</param>
     /// <returns>The value.</returns>
-    public double Number(string name, string? value, double fallback, double least, double most)
+    public double Number(string name, double fallback, double least, double most)
     {
-        if (string.IsNullOrWhiteSpace(value))
+        if (Text(name) is not { } value)
         {
             return fallback;
         }
 
-        bool isNumber = double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double number);
+        bool isNumber = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
         // "NaN" is a number to TryParse, and neither smaller nor larger than any.
         if (!isNumber || !(number >= least && number <= most))
         {
@@ -124,23 +123,23 @@ internal sealed class PropertyValues(string projectFile, Action<string> refuse)
     }
 
     /// <summary>A list.</summary>
-    /// <param name="value">Items separated by semicolons.</param>
+    /// <param name="name">The setting's name: items separated by semicolons.</param>
     /// <returns>The items, trimmed, without empty ones.</returns>
-    public static string[] List(string? value) =>
-        string.IsNullOrWhiteSpace(value) ? [] : value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public string[] List(string name) => Text(name) is not { } value
+        ? []
+        : value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The address of a service.</summary>
-    /// <param name="name">The property's name.</param>
-    /// <param name="value">An http or https URL without user or query.</param>
+    /// <param name="name">The setting's name.</param>
     /// <returns>The address; null if none is given.</returns>
-    public Uri? Service(string name, string? value)
+    public Uri? Service(string name)
     {
-        if (string.IsNullOrWhiteSpace(value))
+        if (Text(name) is not { } value)
         {
             return null;
         }
 
-        if (!Uri.TryCreate(value.Trim(), UriKind.Absolute, out Uri? service)
+        if (!Uri.TryCreate(value, UriKind.Absolute, out Uri? service)
             || (service.Scheme != Uri.UriSchemeHttp && service.Scheme != Uri.UriSchemeHttps)
             || service.Host.Length == 0
             || service.UserInfo.Length > 0

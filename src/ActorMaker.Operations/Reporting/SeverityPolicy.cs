@@ -1,42 +1,34 @@
 using System.Buffers;
 using ActorMaker.Data.Findings;
-using Microsoft.Build.Framework;
+using ActorMaker.Operations.Settings;
 
-namespace ActorMaker.Build.Reporting;
-
-/// <summary>What the severity properties of a project say, as MSBuild passes them.</summary>
-/// <param name="Rules">The <c>TrainingRule</c> items.</param>
-/// <param name="NoWarn">Codes whose warnings are not reported.</param>
-/// <param name="WarningsAsErrors">Codes whose warnings are errors.</param>
-/// <param name="WarningsNotAsErrors">Codes whose warnings stay warnings.</param>
-/// <param name="TreatWarningsAsErrors">All warnings are errors.</param>
-internal sealed record SeverityProperties(ITaskItem[] Rules, string? NoWarn, string? WarningsAsErrors, string? WarningsNotAsErrors, bool TreatWarningsAsErrors);
+namespace ActorMaker.Operations.Reporting;
 
 /// <summary>Decides how much a rule weighs in this project.</summary>
 internal sealed class SeverityPolicy
 {
     private static readonly SearchValues<char> Separators = SearchValues.Create(";, \t\r\n");
-    private readonly SeverityProperties properties;
-    private readonly IBuildEngine8? engine;
+    private readonly OperationSettings settings;
+    private readonly bool treatAll;
     private Dictionary<string, Severity>? overrides;
 
-    private SeverityPolicy(SeverityProperties properties, IBuildEngine8? engine)
+    private SeverityPolicy(OperationSettings settings, bool treatAll)
     {
-        this.properties = properties;
-        this.engine = engine;
+        this.settings = settings;
+        this.treatAll = treatAll;
     }
 
-    /// <summary>Reads the properties.</summary>
-    /// <param name="properties">What the project says.</param>
-    /// <param name="engine">Knows which warnings the command line turns into errors; null if the host is too old to tell.</param>
+    /// <summary>Reads the settings.</summary>
+    /// <param name="settings">What the project says.</param>
+    /// <param name="treatAll">All warnings are errors.</param>
     /// <param name="refuse">Called with each text that names no rule or no severity.</param>
     /// <returns>The policy; what was refused is not in it.</returns>
-    public static SeverityPolicy Read(SeverityProperties properties, IBuildEngine8? engine, Action<string> refuse)
+    public static SeverityPolicy Read(OperationSettings settings, bool treatAll, Action<string> refuse)
     {
-        SeverityPolicy policy = new(properties, engine);
-        foreach (ITaskItem item in properties.Rules)
+        SeverityPolicy policy = new(settings, treatAll);
+        foreach (RuleSeverity rule in settings.Rules)
         {
-            policy.Override(item, refuse);
+            policy.Override(rule, refuse);
         }
 
         return policy;
@@ -53,14 +45,14 @@ internal sealed class SeverityPolicy
             return severity;
         }
 
-        if (Names(properties.NoWarn, rule.Code))
+        if (Names(settings[Setting.NoWarn], rule.Code))
         {
             return Severity.None;
         }
 
-        bool raised = Names(properties.WarningsAsErrors, rule.Code)
-            || (properties.TreatWarningsAsErrors && !IsPreview(rule) && !Names(properties.WarningsNotAsErrors, rule.Code))
-            || (engine?.ShouldTreatWarningAsError(rule.Code) ?? false);
+        bool raised = Names(settings[Setting.WarningsAsErrors], rule.Code)
+            || (treatAll && !IsPreview(rule) && !Names(settings[Setting.WarningsNotAsErrors], rule.Code))
+            || settings.IsRaised(rule.Code);
         return raised ? Severity.Error : Severity.Warning;
     }
 
@@ -84,10 +76,10 @@ internal sealed class SeverityPolicy
         return false;
     }
 
-    private void Override(ITaskItem item, Action<string> refuse)
+    private void Override(RuleSeverity item, Action<string> refuse)
     {
-        string code = item.ItemSpec.Trim();
-        string wanted = item.GetMetadata("Severity").Trim();
+        string code = item.Code.Trim();
+        string wanted = item.Severity.Trim();
         Severity? severity = wanted.ToLowerInvariant() switch
         {
             "error" => Severity.Error,

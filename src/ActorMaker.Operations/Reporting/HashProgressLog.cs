@@ -1,12 +1,10 @@
 using ActorMaker.Data.Files;
-using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
-namespace ActorMaker.Build.Reporting;
+namespace ActorMaker.Operations.Reporting;
 
 /// <summary>Prints how far a long hashing has come, about every two seconds.</summary>
-/// <param name="log">The task's log.</param>
-internal sealed class HashProgressLog(TaskLoggingHelper log)
+/// <param name="print">Takes a line.</param>
+internal sealed class HashProgressLog(Action<string> print)
 {
     // The service calls about once a second: with a little less than two, every second call is printed.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.5);
@@ -27,7 +25,7 @@ internal sealed class HashProgressLog(TaskLoggingHelper log)
             printed = progress.Elapsed;
         }
 
-        log.LogMessage(MessageImportance.High, Line(progress));
+        print(Line(progress));
     }
 
     /// <summary>Writes the line.</summary>

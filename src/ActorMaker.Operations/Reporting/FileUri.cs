@@ -1,4 +1,4 @@
-namespace ActorMaker.Data.Reporting;
+namespace ActorMaker.Operations.Reporting;
 
 /// <summary>Writes paths as <c>file:</c> URIs.</summary>
 public static class FileUri

@@ -1,10 +1,8 @@
 using System.Globalization;
 using ActorMaker.S3;
 using ActorMaker.S3.Images;
-using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
-namespace ActorMaker.Build.Reporting;
+namespace ActorMaker.Operations.Reporting;
 
 /// <summary>Prints how far work with a service has come, also while none of it ends.</summary>
 internal sealed class ProgressLog : IDisposable
@@ -12,13 +10,13 @@ internal sealed class ProgressLog : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.5);
     private readonly ITimer timer;
 
-    private ProgressLog(TaskLoggingHelper log, Func<string?> line)
+    private ProgressLog(OperationRun run, Func<string?> line)
     {
         void Print()
         {
             if (line() is { } text)
             {
-                log.LogMessage(MessageImportance.High, text);
+                run.Progress(text);
             }
         }
 
@@ -26,20 +24,20 @@ internal sealed class ProgressLog : IDisposable
     }
 
     /// <summary>Begins to print how far transfers have come.</summary>
-    /// <param name="log">The task's log.</param>
+    /// <param name="run">Takes the lines.</param>
     /// <param name="verb">What is done, such as <c>Uploading</c>.</param>
     /// <param name="counter">How far it has come.</param>
-    public static ProgressLog OfTransfers(TaskLoggingHelper log, string verb, TransferCounter counter) =>
-        new(log, () => Text.Progress(verb, counter.Items, counter.TotalItems, counter.Bytes, counter.TotalBytes, counter.Elapsed));
+    public static ProgressLog OfTransfers(OperationRun run, string verb, TransferCounter counter) =>
+        new(run, () => Text.Progress(verb, counter.Items, counter.TotalItems, counter.Bytes, counter.TotalBytes, counter.Elapsed));
 
     /// <summary>Begins to print how far questions have come, as long as answers come. How many there will be, only they tell.</summary>
-    /// <param name="log">The task's log.</param>
+    /// <param name="run">Takes the lines.</param>
     /// <param name="requests">What was sent so far.</param>
-    public static ProgressLog OfRequests(TaskLoggingHelper log, S3Requests requests)
+    public static ProgressLog OfRequests(OperationRun run, S3Requests requests)
     {
         long start = TimeProvider.System.GetTimestamp();
         long printed = 0;
-        return new ProgressLog(log, () =>
+        return new ProgressLog(run, () =>
         {
             // Other work has lines of its own.
             long total = requests.Total;

@@ -1,8 +1,8 @@
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using ActorMaker.Data.Reporting;
+using ActorMaker.Operations.Reporting;
 
-namespace ActorMaker.Data.Tests.Reporting;
+namespace ActorMaker.Operations.Tests.Reporting;
 
 public sealed class BaselineTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ActorMaker.Data.Gate;
 
-namespace ActorMaker.Build.Reporting;
+namespace ActorMaker.Operations.Reporting;
 
 /// <summary>The last line of every run of the gate.</summary>
 internal static class GateSummary
@@ -10,7 +10,7 @@ internal static class GateSummary
     /// <param name="run">What was seen of versions; errors, warnings and time.</param>
     /// <param name="manifests">What was seen of manifests.</param>
     /// <returns>One line of text.</returns>
-    public static string Line(TrainingRun run, ManifestsReport manifests)
+    public static string Line(OperationRun run, ManifestsReport manifests)
     {
         VersionsReport versions = run.Versions ?? new VersionsReport(0, 0, 0, []);
         string files = versions is { StyleFiles: 0, ActorFiles: 1 } ? "file" : "files";

@@ -5,7 +5,7 @@ using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 
-namespace ActorMaker.Data.Reporting;
+namespace ActorMaker.Operations.Reporting;
 
 /// <summary>One result of a SARIF file.</summary>
 /// <param name="Finding">The finding.</param>

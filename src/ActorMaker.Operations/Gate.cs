@@ -1,0 +1,125 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Root;
+using ActorMaker.Operations.Reporting;
+using ActorMaker.Operations.Settings;
+
+namespace ActorMaker.Operations;
+
+/// <summary>The first half of the gate: checks every version file of the data root. Its run goes on in <see cref="GateManifests"/>.</summary>
+public sealed class GateVersions : Operation
+{
+    /// <summary>Checks the version files.</summary>
+    /// <param name="run">From <see cref="Begin"/>.</param>
+    /// <param name="token">Ends it soon.</param>
+    /// <returns>How it ended.</returns>
+    public Task<RunReport> RunAsync(OperationRun run, CancellationToken token) => RunAsync(run, isNew: true, token);
+
+    /// <summary>Begins a run of the gate.</summary>
+    /// <param name="settings">What the first half is told; severities, baseline and SARIF file hold for both.</param>
+    /// <param name="door">Who asks for it.</param>
+    /// <returns>The run.</returns>
+    public static OperationRun Begin(OperationSettings settings, IDoor door) => new(settings, door);
+
+    /// <inheritdoc/>
+    private protected override Task WorkAsync(OperationRun run, CancellationToken token)
+    {
+        double hours = run.Read.Number(Setting.TrainingPendingHours, fallback: 24, least: 0, most: 1_000_000);
+        GateSettings settings = run.Data() with
+        {
+            PendingLimit = TimeSpan.FromHours(hours),
+            VersionCachePath = run.Read.FilePath(Setting.VersionCache),
+            Rehash = run.Read.Flag(Setting.TrainingRehash, fallback: false),
+        };
+        if (run.IsUsable)
+        {
+            VersionsReport report = VersionsGate.Check(settings, token);
+            run.Versions = report;
+            run.Report(report.Findings);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    private protected override void End(OperationRun run)
+    {
+        // The second half writes the SARIF file, for both.
+    }
+}
+
+/// <summary>The second half of the gate: checks every actor manifest against the actor's images, and ends with the gate's summary.</summary>
+public sealed class GateManifests : Operation
+{
+    private ManifestsReport report = new(0, 0, 0, []);
+
+    /// <inheritdoc/>
+    private protected override bool IsAboutStyles => false;
+
+    /// <summary>Goes on with the run of the first half.</summary>
+    /// <param name="run">That run.</param>
+    /// <param name="settings">What this half is told.</param>
+    /// <param name="door">Who asks for it.</param>
+    /// <param name="token">Ends it soon.</param>
+    /// <returns>How the gate ended.</returns>
+    public Task<RunReport> RunAsync(OperationRun run, OperationSettings settings, IDoor door, CancellationToken token)
+    {
+        run.Continue(settings, door);
+        return RunAsync(run, isNew: false, token);
+    }
+
+    /// <inheritdoc/>
+    private protected override Task WorkAsync(OperationRun run, CancellationToken token)
+    {
+        // What the first half has refused is not refused again.
+        if (!run.IsUsable || run.Scope.Actors.IsNone)
+        {
+            return Task.CompletedTask;
+        }
+
+        DataSettings settings = run.Images();
+        if (!run.IsUsable)
+        {
+            return Task.CompletedTask;
+        }
+
+        report = ManifestsGate.Check(settings, token);
+        // Both halves list the actors' folder, and either may fail.
+        HashSet<Finding> told = [.. run.Versions?.Findings ?? []];
+        run.Report(told.Count == 0 ? report.Findings : [.. report.Findings.Where(f => !told.Contains(f))]);
+        RefuseEmptyRoot(run);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    private protected override void End(OperationRun run)
+    {
+        base.End(run);
+        run.Say(GateSummary.Line(run, report));
+    }
+
+    // Green would say that the data is sound, when it is the path that is wrong.
+    private void RefuseEmptyRoot(OperationRun run)
+    {
+        VersionsReport? versions = run.Versions;
+        bool sawAnything = report.Manifests + report.Images + report.Findings.Count > 0
+            || versions is null
+            || versions.StyleFiles + versions.ActorFiles + versions.Findings.Count > 0
+            || HasFolder(DataRoot.Actors(run.Root));
+        if (!sawAnything)
+        {
+            run.Refuse(RuleCatalog.NoDataRoot, $"the data root {run.Root} holds nothing to check (no version file, no manifest, no actor folder): set TrainingDataRoot");
+        }
+    }
+
+    private static bool HasFolder(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return false;
+        }
+
+        using IEnumerator<string> folders = Directory.EnumerateDirectories(path).GetEnumerator();
+        return folders.MoveNext();
+    }
+}
