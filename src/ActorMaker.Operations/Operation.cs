@@ -54,6 +54,10 @@ public abstract class Operation
         {
             run.Refuse(RuleCatalog.NoDataRoot, $"the training data cannot be read: {e.Message}");
         }
+        finally
+        {
+            run.EndProgress();
+        }
 
         End(run);
         return new RunReport(run.Errors, run.Warnings, run.Known);

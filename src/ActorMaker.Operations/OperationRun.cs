@@ -19,6 +19,7 @@ public sealed class OperationRun
     private readonly string? sarif;
     private readonly List<SarifResult> results = [];
     private readonly List<string> refused = [];
+    private readonly List<ProgressLog> progress = [];
     private OperationSettings settings;
     private IDoor door;
     private string? ruleDocs;
@@ -139,6 +140,22 @@ public sealed class OperationRun
     /// <param name="text">Any text.</param>
     internal void Progress(string text) => door.Progress(Text.OneLine(text));
 
+    /// <summary>Shows work on files until the operation ends.</summary>
+    /// <param name="verb">What is done, such as <c>Hashing</c>.</param>
+    /// <returns>To be told of the work.</returns>
+    internal WorkCounter Track(string verb)
+    {
+        progress.Add(ProgressLog.OfWork(this, verb, out WorkCounter counter));
+        return counter;
+    }
+
+    /// <summary>Shows nothing more of work on files.</summary>
+    internal void EndProgress()
+    {
+        progress.ForEach(static p => p.Dispose());
+        progress.Clear();
+    }
+
     /// <summary>Writes the SARIF file, if one is wanted.</summary>
     internal void WriteSarif()
     {
@@ -173,7 +190,7 @@ public sealed class OperationRun
     {
         HashCachePath = Read.FilePath(Setting.HashCache),
         Rehash = Read.Flag(Setting.TrainingRehash, fallback: false),
-        Progress = new HashProgressLog(Progress).Print,
+        Counter = Track("Hashing"),
     };
 
     private void Report(Finding finding, bool known)

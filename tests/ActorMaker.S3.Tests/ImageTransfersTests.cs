@@ -1,3 +1,4 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
@@ -35,7 +36,7 @@ public sealed class ImageTransfersTests(S3ServerFixture fixture)
             return Fault.None;
         });
         using Connect connect = new(remote.Server);
-        TransferCounter counter = new(TimeProvider.System);
+        WorkCounter counter = new();
 
         ImagePlan done = await new ImageTransfers(connect.To(proxy.Endpoint, concurrency: concurrency), counter).RunAsync(Plan(data), default);
 
@@ -53,7 +54,7 @@ public sealed class ImageTransfersTests(S3ServerFixture fixture)
         using DataRepository data = await PushedAsync(remote);
         await using FaultProxy proxy = new(remote.Server.Endpoint, line => line.Contains(Name(7), StringComparison.Ordinal) ? Fault.SlowDown : Fault.None);
         using Connect connect = new(remote.Server);
-        TransferCounter counter = new(TimeProvider.System);
+        WorkCounter counter = new();
 
         ImagePlan done = await new ImageTransfers(connect.To(proxy.Endpoint, attempts: 1, time: new ImpatientClock()), counter).RunAsync(Plan(data), default);
 
@@ -74,7 +75,7 @@ public sealed class ImageTransfersTests(S3ServerFixture fixture)
         int passed = 0;
         await using FaultProxy proxy = new(remote.Server.Endpoint, _ => Interlocked.Increment(ref passed) <= Few ? Fault.None : Fault.Hang);
         using Connect connect = new(remote.Server);
-        TransferCounter counter = new(TimeProvider.System);
+        WorkCounter counter = new();
         Task<ImagePlan> running = new ImageTransfers(connect.To(proxy.Endpoint, concurrency: AtOnce), counter).RunAsync(Plan(data), stop.Token);
 
         // Each image that has come makes room for one request more.
@@ -110,7 +111,7 @@ public sealed class ImageTransfersTests(S3ServerFixture fixture)
         return plan;
     }
 
-    private static void AssertAllCounted(TransferCounter counter) =>
+    private static void AssertAllCounted(WorkCounter counter) =>
         Assert.Equal((Images, counter.TotalBytes), (counter.Items, counter.Bytes));
 
     private static string Name(int image) => $"{Actor}_{image}.jpg";

@@ -28,13 +28,14 @@ internal sealed class ImageBatch<T> : IDisposable
     /// <summary>Adds an image; there must be room.</summary>
     /// <param name="item">What the owner knows it by.</param>
     /// <param name="path">Absolute path.</param>
+    /// <param name="work">Told of the bytes as they are read.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Disposed when the image is done, or with the batch.")]
-    public void Add(T item, string path)
+    public void Add(T item, string path, WorkItem work)
     {
         int lane = Array.IndexOf(lanes, null);
         try
         {
-            lanes[lane] = new Reading(item, ReadOnlyFile.Open(path));
+            lanes[lane] = new Reading(item, ReadOnlyFile.Open(path), work);
             hashes.Begin(lane);
             Count++;
         }
@@ -104,6 +105,7 @@ internal sealed class ImageBatch<T> : IDisposable
         }
 
         hashes.Supply(lane, length, reading.HasEnded);
+        reading.Work.Add(length);
     }
 
     private void End(int lane, ImageFacts facts, string? problem)
@@ -115,11 +117,13 @@ internal sealed class ImageBatch<T> : IDisposable
         Count--;
     }
 
-    private sealed class Reading(T item, SafeFileHandle file) : IDisposable
+    private sealed class Reading(T item, SafeFileHandle file, WorkItem work) : IDisposable
     {
         public T Item { get; } = item;
 
         public SafeFileHandle File { get; } = file;
+
+        public WorkItem Work { get; } = work;
 
         public long Offset { get; set; }
 

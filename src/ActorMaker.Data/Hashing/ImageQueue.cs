@@ -12,11 +12,12 @@ namespace ActorMaker.Data.Hashing;
 internal sealed class ImageQueue(DataSettings settings, ImageHashCache cache, CancellationToken cancellation) : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly HashProgressCounter progress = new(settings);
+    private readonly WorkCounter counter = settings.Counter ?? new WorkCounter();
     private readonly List<Thread> threads = [];
     private BlockingCollection<Unread>? waiting;
     private ExceptionDispatchInfo? failure;
     private volatile bool stopped;
+    private int done;
 
     /// <summary>Adds the images of an actor that are not read yet; nobody else may look at them until <see cref="Complete"/>.</summary>
     public void Add(ActorFolder folder, ImageState[] states)
@@ -40,8 +41,7 @@ internal sealed class ImageQueue(DataSettings settings, ImageHashCache cache, Ca
         }
 
         StartThread();
-        progress.Expect(folder.Images[image].Stamp.Size);
-        waiting!.Add(new Unread(folder, states, image), CancellationToken.None);
+        waiting!.Add(new Unread(folder, states, image, counter.Expect(folder.Images[image].Stamp.Size)), CancellationToken.None);
     }
 
     /// <summary>Waits until all are read; returns how many.</summary>
@@ -51,7 +51,7 @@ internal sealed class ImageQueue(DataSettings settings, ImageHashCache cache, Ca
         waiting?.CompleteAdding();
         threads.ForEach(static t => t.Join());
         failure?.Throw();
-        return (int)progress.Items;
+        return done;
     }
 
     /// <summary>Gives up what is not read yet.</summary>
@@ -105,7 +105,7 @@ internal sealed class ImageQueue(DataSettings settings, ImageHashCache cache, Ca
         {
             try
             {
-                End(image, ImageReader.Read(image.Path, cancellation), problem: null);
+                End(image, ImageReader.Read(image.Path, image.Work, cancellation), problem: null);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -121,7 +121,7 @@ internal sealed class ImageQueue(DataSettings settings, ImageHashCache cache, Ca
         {
             while (!batch.IsFull && Take(wait: batch.Count == 0) is { } image)
             {
-                batch.Add(image, image.Path);
+                batch.Add(image, image.Path, image.Work);
             }
 
             IReadOnlyList<BatchResult<Unread>> ended = batch.Advance();
@@ -162,10 +162,11 @@ internal sealed class ImageQueue(DataSettings settings, ImageHashCache cache, Ca
             cache.Add(ImageHashCache.KeyOf(image.Folder.Name, image.Item.Name), image.Item.Stamp, facts, image.Begun);
         }
 
-        progress.Add(image.Item.Stamp.Size);
+        image.Work.End();
+        Interlocked.Increment(ref done);
     }
 
-    private sealed record Unread(ActorFolder Folder, ImageState[] States, int Index)
+    private sealed record Unread(ActorFolder Folder, ImageState[] States, int Index, WorkItem Work)
     {
         public FolderItem Item => Folder.Images[Index];
 

@@ -21,14 +21,15 @@ public static class ImageReader
 
     /// <summary>Reads an image from its first byte to its last.</summary>
     /// <param name="path">Absolute path.</param>
+    /// <param name="work">Told of the bytes as they are read; null if nobody looks.</param>
     /// <param name="cancellation">Ends the reading of a large file.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static ImageFacts Read(string path, CancellationToken cancellation)
+    public static ImageFacts Read(string path, WorkItem? work, CancellationToken cancellation)
     {
         using SafeFileHandle handle = ReadOnlyFile.Open(path);
-        return Read(handle, cancellation);
+        return Read(handle, work, cancellation);
     }
 
     /// <summary>Looks at an image that is in memory.</summary>
@@ -65,7 +66,7 @@ public static class ImageReader
     }
 
     [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = Md5IsAsked)]
-    internal static ImageFacts Read(SafeFileHandle handle, CancellationToken cancellation)
+    internal static ImageFacts Read(SafeFileHandle handle, WorkItem? work, CancellationToken cancellation)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
@@ -85,6 +86,7 @@ public static class ImageReader
             {
                 cancellation.ThrowIfCancellationRequested();
                 hash.AppendData(buffer, 0, length);
+                work?.Add(length);
                 offset += length;
             }
 

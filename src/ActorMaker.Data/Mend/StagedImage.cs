@@ -110,7 +110,7 @@ public sealed class StagedImage : IDisposable
     /// <summary>Reads what was written, from its first byte to its last.</summary>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The hash and format.</returns>
-    public ImageFacts Read(CancellationToken cancellation) => ImageReader.Read(stream.SafeFileHandle, cancellation);
+    public ImageFacts Read(CancellationToken cancellation) => ImageReader.Read(stream.SafeFileHandle, work: null, cancellation);
 
     /// <summary>Gives the file its name, unless that is taken.</summary>
     /// <param name="hash">The hash of the file.</param>
@@ -126,7 +126,7 @@ public sealed class StagedImage : IDisposable
 
         bool same = FileStamp.Of(path).Kind == FileKind.File
             && ActorLinks.WhyNotImage(Path.GetDirectoryName(path)!, Path.GetFileName(path)) is null
-            && ImageReader.Read(path, cancellation).Hash == hash;
+            && ImageReader.Read(path, work: null, cancellation).Hash == hash;
         return same ? Placement.WasThere : Placement.Taken;
     }
 

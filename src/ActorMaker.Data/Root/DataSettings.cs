@@ -27,6 +27,6 @@ public record DataSettings(string Root)
     /// <summary>Ignore what is remembered and read every file again.</summary>
     public bool Rehash { get; init; }
 
-    /// <summary>Called about once a second while images are hashed, from any thread.</summary>
-    public Action<HashProgress>? Progress { get; init; }
+    /// <summary>Told of images that are hashed; null if nobody looks.</summary>
+    public WorkCounter? Counter { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
@@ -52,11 +53,10 @@ internal sealed class ImageMove(OperationRun run, S3Connection connection, Image
             return (plan, $"{Text.Count(images.Actors, "actor")}, 0 images to move");
         }
 
-        TransferCounter counter = new(TimeProvider.System);
+        WorkCounter counter = run.Track(verb);
         ImagePlan done;
         try
         {
-            using ProgressLog progress = ProgressLog.OfTransfers(run, verb, counter);
             done = await new ImageTransfers(connection, counter).RunAsync(images, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)

@@ -1,52 +1,64 @@
 using System.Globalization;
+using ActorMaker.Data.Files;
 using ActorMaker.S3;
-using ActorMaker.S3.Images;
 
 namespace ActorMaker.Operations.Reporting;
 
-/// <summary>Prints how far work with a service has come, also while none of it ends.</summary>
+/// <summary>Says about every two seconds how far long work has come, also while none of it ends; nothing while nothing moves.</summary>
 internal sealed class ProgressLog : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.5);
-    private readonly ITimer timer;
+    private readonly OperationRun run;
+    private readonly Func<TimeSpan, (long Moved, string Line)> look;
+    private ITimer? timer;
+    private long begun;
+    private long shown;
 
-    private ProgressLog(OperationRun run, Func<string?> line)
+    private ProgressLog(OperationRun run, Func<TimeSpan, (long Moved, string Line)> look)
     {
-        void Print()
-        {
-            if (line() is { } text)
-            {
-                run.Progress(text);
-            }
-        }
-
-        timer = TimeProvider.System.CreateTimer(_ => Print(), state: null, Interval, Interval);
+        this.run = run;
+        this.look = look;
     }
 
-    /// <summary>Begins to print how far transfers have come.</summary>
+    /// <summary>Shows work on files, from the first one on.</summary>
     /// <param name="run">Takes the lines.</param>
-    /// <param name="verb">What is done, such as <c>Uploading</c>.</param>
-    /// <param name="counter">How far it has come.</param>
-    public static ProgressLog OfTransfers(OperationRun run, string verb, TransferCounter counter) =>
-        new(run, () => Text.Progress(verb, counter.Items, counter.TotalItems, counter.Bytes, counter.TotalBytes, counter.Elapsed));
+    /// <param name="verb">What is done, such as <c>Hashing</c>.</param>
+    /// <param name="counter">To be told of the work.</param>
+    public static ProgressLog OfWork(OperationRun run, string verb, out WorkCounter counter)
+    {
+        ProgressLog? log = null;
+        WorkCounter work = counter = new WorkCounter(() => log!.Begin());
+        log = new ProgressLog(run, elapsed => (work.Items + work.Bytes, Text.Progress(verb, work.Items, work.TotalItems, work.Bytes, work.TotalBytes, elapsed)));
+        return log;
+    }
 
-    /// <summary>Begins to print how far questions have come, as long as answers come. How many there will be, only they tell.</summary>
+    /// <summary>Begins to show how far questions have come. How many there will be, only the answers tell.</summary>
     /// <param name="run">Takes the lines.</param>
     /// <param name="requests">What was sent so far.</param>
     public static ProgressLog OfRequests(OperationRun run, S3Requests requests)
     {
-        long start = TimeProvider.System.GetTimestamp();
-        long printed = 0;
-        return new ProgressLog(run, () =>
-        {
-            // Other work has lines of its own.
-            long total = requests.Total;
-            return Interlocked.Exchange(ref printed, total) == total ? null : string.Create(
-                CultureInfo.InvariantCulture,
-                $"Asking S3: {requests}, {Text.Count(requests.Listed, "object")} listed, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:N0} s");
-        });
+        ProgressLog log = new(run, elapsed => (requests.Total, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Asking S3: {requests}, {Text.Count(requests.Listed, "object")} listed, {elapsed.TotalSeconds:N0} s")));
+        log.Begin();
+        return log;
     }
 
-    /// <summary>Stops. A line that is being printed is the last one: MSBuild refuses lines of a task that has ended.</summary>
-    public void Dispose() => timer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    /// <summary>Stops. A line that is being shown is the last one: MSBuild refuses lines of a task that has ended.</summary>
+    public void Dispose() => timer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private void Begin()
+    {
+        begun = TimeProvider.System.GetTimestamp();
+        timer = TimeProvider.System.CreateTimer(_ => Show(), state: null, Interval, Interval);
+    }
+
+    private void Show()
+    {
+        (long moved, string line) = look(TimeProvider.System.GetElapsedTime(begun));
+        if (Interlocked.Exchange(ref shown, moved) != moved)
+        {
+            run.Progress(line);
+        }
+    }
 }

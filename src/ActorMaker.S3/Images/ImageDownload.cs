@@ -13,10 +13,11 @@ internal static class ImageDownload
     /// <summary>Downloads an image by way of its hidden file, however large it is.</summary>
     /// <exception cref="S3Exception">The request failed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static async Task<ImageTransfer> RunAsync(Bucket bucket, ImageTransfer transfer, DownloadFolders folders, CancellationToken cancellation)
+    public static async Task<ImageTransfer> RunAsync(Bucket bucket, ImageTransfer transfer, DownloadFolders folders, WorkItem work, CancellationToken cancellation)
     {
         using StagedImage staged = StagedImage.Create(folders, transfer.Object.Path);
-        ObjectFacts facts = await bucket.DownloadAsync(transfer.Object.Key, staged.Content, transfer.Image.Size, cancellation);
+        await using CountedStream content = new(staged.Content, work);
+        ObjectFacts facts = await bucket.DownloadAsync(transfer.Object.Key, content, transfer.Image.Size, cancellation);
         ImageFacts image = staged.Read(cancellation);
         return Judge(transfer, facts, image) is { } finding ? transfer.Failed(finding) : Place(transfer, staged, image, cancellation);
     }

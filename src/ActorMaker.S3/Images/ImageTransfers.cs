@@ -1,3 +1,4 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Mend;
 
@@ -6,7 +7,7 @@ namespace ActorMaker.S3.Images;
 /// <summary>Carries out the transfers of a plan, side by side. One that fails does not stop the others.</summary>
 /// <param name="connection">The service.</param>
 /// <param name="counter">Told how far it has come.</param>
-public sealed class ImageTransfers(S3Connection connection, TransferCounter counter)
+public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
 {
     // A service that restarts is back after some seconds; what failed meanwhile is tried once more when all else is done.
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(6);
@@ -19,17 +20,16 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
     public async Task<ImagePlan> RunAsync(ImagePlan plan, CancellationToken cancellation)
     {
         ImageTransfer[] transfers = [.. plan.Transfers];
+        var work = new WorkItem[transfers.Length];
         int[] all = new int[transfers.Length];
-        long bytes = 0;
         for (int i = 0; i < all.Length; i++)
         {
             all[i] = i;
-            bytes += TransferRun.Moved(transfers[i]);
+            work[i] = counter.Expect(TransferRun.Moved(transfers[i]));
         }
 
-        counter.Begin(all.Length, bytes);
         var folders = new DownloadFolders(plan.Settings.Root);
-        IReadOnlyList<int> unanswered = await RunAsync(new TransferRun(connection, transfers, folders, counter), all, cancellation);
+        IReadOnlyList<int> unanswered = await RunAsync(new TransferRun(connection, transfers, folders, work), all, cancellation);
         if (unanswered.Count > 0)
         {
             await Task.Delay(OutagePause, connection.Settings.Time, cancellation);
@@ -38,9 +38,9 @@ public sealed class ImageTransfers(S3Connection connection, TransferCounter coun
                 transfers[i] = plan.Transfers[i];
             }
 
-            foreach (int i in await RunAsync(new TransferRun(connection, transfers, folders, counter), unanswered, cancellation))
+            foreach (int i in await RunAsync(new TransferRun(connection, transfers, folders, work), unanswered, cancellation))
             {
-                counter.Add(TransferRun.Moved(plan.Transfers[i]));
+                work[i].End();
             }
         }
 

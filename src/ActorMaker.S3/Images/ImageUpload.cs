@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
@@ -15,7 +16,7 @@ internal static class ImageUpload
     /// <summary>Uploads an image.</summary>
     /// <exception cref="S3Exception">The request failed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async Task<ImageTransfer> RunAsync(Bucket bucket, ImageTransfer transfer, CancellationToken cancellation)
+    public static async Task<ImageTransfer> RunAsync(Bucket bucket, ImageTransfer transfer, WorkItem work, CancellationToken cancellation)
     {
         ObjectTransfer upload = transfer.Object;
         await using Stream content = await OpenAsync(upload.Path, cancellation);
@@ -26,7 +27,8 @@ internal static class ImageUpload
         }
 
         PutOptions options = new(ContentTypes.OfName(upload.Path), md5) { ReplacedETag = upload.Replaced?.ETag };
-        PutResult put = await bucket.PutAsync(upload.Key, content, options, cancellation);
+        await using CountedStream counted = new(content, work);
+        PutResult put = await bucket.PutAsync(upload.Key, counted, options, cancellation);
         if (put.Written)
         {
             return transfer.Done();

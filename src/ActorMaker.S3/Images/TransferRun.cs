@@ -1,3 +1,4 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Hashing;
 using ActorMaker.Data.Mend;
@@ -9,15 +10,15 @@ namespace ActorMaker.S3.Images;
 /// <param name="connection">The service.</param>
 /// <param name="transfers">All transfers; each becomes what it ended as.</param>
 /// <param name="folders">The folders that are downloaded into.</param>
-/// <param name="counter">Told of each that has ended.</param>
-internal sealed class TransferRun(S3Connection connection, ImageTransfer[] transfers, DownloadFolders folders, TransferCounter counter)
+/// <param name="work">Told of what is moved, for each transfer.</param>
+internal sealed class TransferRun(S3Connection connection, ImageTransfer[] transfers, DownloadFolders folders, WorkItem[] work)
 {
     // The fewer transfers run at once, the longer would the images of a batch wait for each other.
     private readonly int batchSize = Math.Clamp(connection.Settings.Concurrency / 4, 1, ImageReader.AtOnce);
     private readonly List<DownloadedImage> arrived = [];
     private readonly List<int> unanswered = [];
 
-    /// <summary>The transfers that got no answer, of which the counter was not told. Read it when none is running.</summary>
+    /// <summary>The transfers that got no answer, whose work has not ended. Read it when none is running.</summary>
     public IReadOnlyList<int> Unanswered => unanswered;
 
     /// <summary>How many bytes a transfer moves, as far as that is known.</summary>
@@ -74,8 +75,8 @@ internal sealed class TransferRun(S3Connection connection, ImageTransfer[] trans
             End(index, transfer.Object.Action switch
             {
                 TransferAction.Adopt => transfer.Done(),
-                TransferAction.Download => await ImageDownload.RunAsync(bucket, transfer, folders, cancellation),
-                _ => await ImageUpload.RunAsync(bucket, transfer, cancellation),
+                TransferAction.Download => await ImageDownload.RunAsync(bucket, transfer, folders, work[index], cancellation),
+                _ => await ImageUpload.RunAsync(bucket, transfer, work[index], cancellation),
             });
         }
         catch (S3Exception e)
@@ -139,7 +140,7 @@ internal sealed class TransferRun(S3Connection connection, ImageTransfer[] trans
 
     private void End(int index, ImageTransfer ended)
     {
-        counter.Add(Moved(transfers[index]));
+        work[index].End();
         transfers[index] = ended;
     }
 
