@@ -8,14 +8,16 @@ namespace ActorMaker.Build;
 
 /// <summary>Shows an operation in a build: findings as its errors, warnings and messages.</summary>
 /// <param name="log">The task's log.</param>
-internal sealed class TaskDoor(TaskLoggingHelper log) : IDoor
+/// <param name="project">The project's path as somebody who copies a command has to name it.</param>
+/// <param name="isTerminal">Whether the terminal logger shows the build: of messages, it shows only what looks like a project's output.</param>
+internal sealed class TaskDoor(TaskLoggingHelper log, string project, bool isTerminal) : IDoor
 {
     /// <inheritdoc/>
     public void Show(Finding finding, Severity severity, string? helpLink)
     {
         string code = finding.Rule.Code;
         string path = Text.OneLine(finding.Path);
-        string message = Text.OneLine(finding.Message);
+        string message = Text.OneLine(finding.Word(Word));
         (int line, int column) = (finding.Start.Line, finding.Start.Column);
         // No end position and no subcategory: matchers of build output (GitHub's among them) take neither.
         switch (severity)
@@ -36,5 +38,37 @@ internal sealed class TaskDoor(TaskLoggingHelper log) : IDoor
     public void Say(string line) => log.LogMessage(MessageImportance.High, line);
 
     /// <inheritdoc/>
+    public void Conclude(string line, IReadOnlyList<string> next)
+    {
+        foreach (string step in next)
+        {
+            Say(step);
+        }
+
+        Say(line);
+        if (isTerminal)
+        {
+            string shown = line.StartsWith(GateSummary.Beginning, StringComparison.Ordinal) ? line[GateSummary.Beginning.Length..] : line;
+            Say($"{Path.GetFileNameWithoutExtension(project)} -> {string.Join("\n    ", [shown, .. next])}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Word(Command command) => command.IsBrief ? command.Target : $"dotnet msbuild {Quoted(project)} {command.Target}";
+
+    /// <inheritdoc/>
     public void Progress(string line) => log.LogMessage(MessageImportance.High, line);
+
+    private static string Quoted(string path)
+    {
+        foreach (char c in path)
+        {
+            if (!char.IsLetterOrDigit(c) && c is not ('/' or '\\' or '.' or '_' or '-' or ':' or '+'))
+            {
+                return $"\"{path}\"";
+            }
+        }
+
+        return path;
+    }
 }

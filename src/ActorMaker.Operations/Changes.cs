@@ -69,7 +69,7 @@ internal sealed class Changes
         }
         else if (work.Plan.IsEmpty)
         {
-            run.Say($"{work.Plan.Command}: {work.Seen}: nothing to change");
+            run.Conclude($"{work.Plan.Command}: {work.Seen}: nothing to change");
         }
         else
         {
@@ -96,7 +96,7 @@ internal sealed class Changes
         work.Applied?.Invoke();
         TryWrite(PlanPath, path => PlanFile.Write(plan, result, path));
         TryWrite(kept, path => PlanFile.Write(plan, result, path));
-        run.Say(string.Create(
+        run.Conclude(string.Create(
             CultureInfo.InvariantCulture,
             $"{plan.Command}: {seen}: {result.Changed:N0} changed, {run.Errors:N0} failed in {run.Elapsed.TotalSeconds:N2} s{(result.Changed > 0 && work.CanBeUndone ? "; undo with -t:UndoTraining -p:Apply=true" : "")}"));
     }

@@ -6,9 +6,13 @@ using ActorMaker.Operations.Settings;
 
 namespace ActorMaker.Operations;
 
-/// <summary>The first half of the gate: checks every version file of the data root. Its run goes on in <see cref="GateManifests"/>.</summary>
-public sealed class GateVersions : Operation
+/// <summary>The first half of the gate: checks every version file of the data root.</summary>
+/// <param name="goesOn">Whether the run goes on in <see cref="GateManifests"/>, which then ends it.</param>
+public sealed class GateVersions(bool goesOn) : Operation
 {
+    /// <summary>What is seen of versions where nothing is looked at.</summary>
+    internal static readonly VersionsReport NoVersions = new(0, 0, 0, []);
+
     /// <summary>Checks the version files.</summary>
     /// <param name="run">From <see cref="Begin"/>.</param>
     /// <param name="token">Ends it soon.</param>
@@ -36,6 +40,10 @@ public sealed class GateVersions : Operation
             VersionsReport report = VersionsGate.Check(settings, token);
             run.Versions = report;
             run.Report(report.Findings);
+            if (!goesOn && report is { StyleFiles: 0, ActorFiles: 0, Findings.Count: 0 } && !DataRoot.Exists(run.Root))
+            {
+                run.Refuse(RuleCatalog.NoDataRoot, $"the data root {run.Root} holds no version file to look at: set TrainingDataRoot");
+            }
         }
 
         return Task.CompletedTask;
@@ -44,7 +52,11 @@ public sealed class GateVersions : Operation
     /// <inheritdoc/>
     private protected override void End(OperationRun run)
     {
-        // The second half writes the SARIF file, for both.
+        if (!goesOn)
+        {
+            base.End(run);
+            run.Conclude(GateSummary.Line(run, run.Versions ?? NoVersions, manifests: null));
+        }
     }
 }
 
@@ -52,6 +64,7 @@ public sealed class GateVersions : Operation
 public sealed class GateManifests : Operation
 {
     private ManifestsReport report = new(0, 0, 0, []);
+    private bool isSecondHalf;
 
     /// <inheritdoc/>
     private protected override bool IsAboutStyles => false;
@@ -64,6 +77,7 @@ public sealed class GateManifests : Operation
     /// <returns>How the gate ended.</returns>
     public Task<RunReport> RunAsync(OperationRun run, OperationSettings settings, IDoor door, CancellationToken token)
     {
+        isSecondHalf = true;
         run.Continue(settings, door);
         return RunAsync(run, isNew: false, token);
     }
@@ -95,15 +109,14 @@ public sealed class GateManifests : Operation
     private protected override void End(OperationRun run)
     {
         base.End(run);
-        run.Say(GateSummary.Line(run, report));
+        run.Conclude(GateSummary.Line(run, isSecondHalf ? run.Versions ?? GateVersions.NoVersions : null, report));
     }
 
     // Green would say that the data is sound, when it is the path that is wrong.
     private void RefuseEmptyRoot(OperationRun run)
     {
-        VersionsReport? versions = run.Versions;
+        VersionsReport versions = run.Versions ?? GateVersions.NoVersions;
         bool sawAnything = report.Manifests + report.Images + report.Findings.Count > 0
-            || versions is null
             || versions.StyleFiles + versions.ActorFiles + versions.Findings.Count > 0
             || HasFolder(DataRoot.Actors(run.Root));
         if (!sawAnything)

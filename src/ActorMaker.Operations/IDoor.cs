@@ -16,6 +16,16 @@ public interface IDoor
     /// <param name="line">One line.</param>
     void Say(string line);
 
+    /// <summary>Says how it all ended.</summary>
+    /// <param name="line">One line.</param>
+    /// <param name="next">What can be run next, a line each, such as <c>150 AM2018: dotnet msbuild training.csproj -t:SyncTrainingManifests</c>.</param>
+    void Conclude(string line, IReadOnlyList<string> next);
+
+    /// <summary>Words a job as somebody at this door runs it.</summary>
+    /// <param name="command">The job.</param>
+    /// <returns>A command that can be copied; of a brief one, only what the words before it do not tell.</returns>
+    string Word(Command command);
+
     /// <summary>Says how far long work has come; the next line replaces it.</summary>
     /// <param name="line">One line.</param>
     void Progress(string line);

@@ -20,6 +20,7 @@ public sealed class OperationRun
     private readonly List<SarifResult> results = [];
     private readonly List<string> refused = [];
     private readonly List<ProgressLog> progress = [];
+    private readonly NextSteps next = new();
     private OperationSettings settings;
     private IDoor door;
     private string? ruleDocs;
@@ -31,6 +32,14 @@ public sealed class OperationRun
     {
         // Until the policy is read, nothing can be reported: what it refuses waits.
         SettingReader read = new(settings, refused.Add);
+        foreach (string name in settings.Given)
+        {
+            if (Setting.Meant(name) is { } meant)
+            {
+                refused.Add($"{name} is no setting of this tool, and is probably meant as {meant}; -t:TrainingHelp lists all");
+            }
+        }
+
         policy = SeverityPolicy.Read(settings, read.Flag(Setting.TreatWarningsAsErrors, fallback: false), refused.Add);
         baseline = ReadBaseline(read.FilePath(Setting.TrainingBaseline));
         sarif = read.FilePath(Setting.TrainingSarif);
@@ -136,6 +145,10 @@ public sealed class OperationRun
     /// <param name="text">Any text.</param>
     internal void Say(string text) => door.Say(Text.OneLine(text));
 
+    /// <summary>Says how it all ended, and what to do next.</summary>
+    /// <param name="text">Any text.</param>
+    internal void Conclude(string text) => door.Conclude(Text.OneLine(text), next.Lines(door.Word));
+
     /// <summary>Says how far long work has come.</summary>
     /// <param name="text">Any text.</param>
     internal void Progress(string text) => door.Progress(Text.OneLine(text));
@@ -166,7 +179,7 @@ public sealed class OperationRun
 
         try
         {
-            SarifLog.Write(sarif, Root, ruleDocs, results);
+            SarifLog.Write(sarif, Root, results, door.Word);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -212,8 +225,13 @@ public sealed class OperationRun
             return;
         }
 
-        Errors += severity == Severity.Error ? 1 : 0;
-        Warnings += severity == Severity.Warning ? 1 : 0;
+        if (severity >= Severity.Warning)
+        {
+            Errors += severity == Severity.Error ? 1 : 0;
+            Warnings += severity == Severity.Warning ? 1 : 0;
+            next.Add(finding);
+        }
+
         door.Show(finding, severity, ruleDocs is null ? null : FileUri.Of(Path.Join(ruleDocs, finding.Rule.Code + ".md")));
     }
 

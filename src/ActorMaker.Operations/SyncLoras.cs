@@ -25,7 +25,7 @@ public sealed class SyncLoras : Operation
     private static async Task<PlannedWork?> PlanAsync(OperationRun run, S3Connection connection, CancellationToken token)
     {
         using ProgressLog progress = ProgressLog.OfRequests(run, connection.Requests);
-        LoraSyncSettings settings = new(run.Data(), run.Read.Bucket(Setting.LoraBucket), run.Read.List(Setting.LoraPrefixes), run.Project)
+        LoraSyncSettings settings = new(run.Data(), run.Read.Bucket(Setting.LoraBucket), run.Read.Prefixes(Setting.LoraPrefixes), run.Project)
         {
             MaxFlipPercent = run.Read.Number(Setting.MaxFlipPercent, fallback: 50, least: 0, most: 100),
             HeaderCache = run.Read.FilePath(Setting.HeaderCache),

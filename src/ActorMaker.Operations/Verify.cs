@@ -40,7 +40,7 @@ public sealed class Verify : Operation
             run.Say($"VerifyS3: {Text.Count(report.Elsewhere, "address", "addresses")} in buckets other than LoraBucket and ImageBucket: not looked at");
         }
 
-        run.Say(string.Create(
+        run.Conclude(string.Create(
             CultureInfo.InvariantCulture,
             $"VerifyS3: {Describe(report.Loras, "LoRA")}; {Describe(report.Images, "image")}: {Text.Count(run.Errors, "error")}, {Text.Count(run.Warnings, "warning")} in {run.Elapsed.TotalSeconds:N2} s, {connection.Requests}"));
     }
@@ -59,9 +59,9 @@ public sealed class Verify : Operation
         VerifySettings settings = new(run.Data(), run.Project)
         {
             LoraBucket = loras is null ? "" : read.Bucket(Setting.LoraBucket),
-            LoraPrefixes = read.List(Setting.LoraPrefixes),
+            LoraPrefixes = read.Prefixes(Setting.LoraPrefixes),
             ImageBucket = images is null ? "" : read.Bucket(Setting.ImageBucket),
-            ImagePrefix = read.Text(Setting.ImagePrefix) ?? "",
+            ImagePrefix = read.Prefix(Setting.ImagePrefix),
             HeaderCache = read.FilePath(Setting.HeaderCache),
         };
         return run.IsUsable ? settings : null;

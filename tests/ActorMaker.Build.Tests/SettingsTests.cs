@@ -63,7 +63,7 @@ public sealed class SettingsTests
 
         BuildRun run = data.Run("ValidateTrainingData", new Dictionary<string, string?>(StringComparer.Ordinal) { ["LC_ALL"] = "de_DE.UTF-8" }).Failed();
 
-        Assert.EndsWith("the list gives 0.00. Fix: dotnet msbuild -t:SyncTrainingManifests.", run.Only("AM2015").Message, StringComparison.Ordinal);
+        Assert.EndsWith("the list gives 0.00. Fix: dotnet msbuild training.proj -t:SyncTrainingManifests.", run.Only("AM2015").Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -125,7 +125,7 @@ public sealed class VerifyS3Tests(S3ServerFixture fixture)
 
         Assert.Equal("AM3003 AM3003", run.Codes);
         Assert.All(run.Findings, f => Assert.DoesNotContain("LoRA", f.Message, StringComparison.Ordinal));
-        Assert.Contains("Fix: dotnet msbuild -t:RepairTrainingImages -p:Apply=true", run.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("Fix: dotnet msbuild training.proj -t:RepairTrainingImages -p:Apply=true", run.Findings[0].Message, StringComparison.Ordinal);
         Assert.Contains("Fix: put the object back", run.Findings[1].Message, StringComparison.Ordinal);
         s3.Run("RepairTrainingImages", "-p:Apply=true").Succeeded();
         Assert.Equal("AM3003", s3.Run("VerifyS3").Failed().Codes);

@@ -19,7 +19,7 @@ public sealed class OperationTests : IDisposable
 
     private static Dictionary<string, Func<Operation>> Operations { get; } = new(StringComparer.Ordinal)
     {
-        ["versions"] = static () => new GateVersions(),
+        ["versions"] = static () => new GateVersions(goesOn: false),
         ["manifests"] = static () => new GateManifests(),
         ["normalize"] = static () => new Normalize(),
         ["sync manifests"] = static () => new SyncManifests(),
@@ -42,13 +42,14 @@ public sealed class OperationTests : IDisposable
         data.Write("data/actors/0006_european_20_female/training_data/extra.jpg", DataRepository.Jpeg("extra"));
 
         OperationRun run = GateVersions.Begin(Settings(), door);
-        RunReport versions = await new GateVersions().RunAsync(run, CancellationToken.None);
+        RunReport versions = await new GateVersions(goesOn: true).RunAsync(run, CancellationToken.None);
         RunReport both = await new GateManifests().RunAsync(run, Settings(), door, CancellationToken.None);
 
         Assert.Equal(["AM1020", "AM2010"], door.Codes);
         Assert.Equal((1, 2), (versions.Errors, both.Errors));
         Assert.False(both.Passed);
-        Assert.StartsWith("Training data: 1 style and 0 actor version files, 2 versions; 1 manifest, 3 images: 2 errors, 0 warnings in ", Assert.Single(door.Said), StringComparison.Ordinal);
+        Assert.StartsWith("Training data: 1 style and 0 actor version files, 2 versions; 1 manifest, 3 images: 2 errors, 0 warnings in ", door.Said[^1], StringComparison.Ordinal);
+        Assert.Equal(["1 AM1020: do NormalizeVersions", "1 AM2010: do SyncTrainingManifests"], door.Said[..^1]);
     }
 
     [Fact]
@@ -118,9 +119,9 @@ public sealed class OperationTests : IDisposable
         OperationSettings settings = Settings((Setting.RuleDocs, "rules"));
         settings.Rules = [new RuleSeverity("AM1020", "warning")];
 
-        RunReport weak = await new GateVersions().RunAsync(GateVersions.Begin(settings, door), CancellationToken.None);
+        RunReport weak = await new GateVersions(goesOn: true).RunAsync(GateVersions.Begin(settings, door), CancellationToken.None);
         settings.IsRaised = static code => code == "AM1020";
-        RunReport raised = await new GateVersions().RunAsync(GateVersions.Begin(settings, door), CancellationToken.None);
+        RunReport raised = await new GateVersions(goesOn: true).RunAsync(GateVersions.Begin(settings, door), CancellationToken.None);
 
         Assert.Equal((0, 1, 1, 0), (weak.Errors, weak.Warnings, raised.Errors, raised.Warnings));
         Assert.All(door.Shown, s => Assert.Equal($"file://{data.Root}/rules/AM1020.md", s.HelpLink));

@@ -20,5 +20,9 @@ internal sealed class RecordingDoor : IDoor
 
     public void Say(string line) => Said.Add(line);
 
+    public void Conclude(string line, IReadOnlyList<string> next) => Said.AddRange([.. next, line]);
+
+    public string Word(Command command) => "do " + command.Job;
+
     public void Progress(string line) => progress.Enqueue(line);
 }

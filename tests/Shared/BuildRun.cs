@@ -92,7 +92,16 @@ public sealed partial record BuildRun(int ExitCode, string Output)
 
     private static string[] Arguments(DataRepository repository, string body, string[] arguments)
     {
-        string project = WriteProject(repository, $"""
+        string project = WriteProject(repository, body);
+        return [arguments[0], project, .. arguments[1..], "-nologo", "-nr:false", "-tl:off", "-v:m"];
+    }
+
+    /// <summary>Writes the project of a data root as users have it; returns its absolute path.</summary>
+    /// <param name="repository">The data root.</param>
+    /// <param name="body">What stands in it.</param>
+    public static string WriteProject(DataRepository repository, string body = "")
+    {
+        string text = $"""
             <Project>
               <PropertyGroup>
                 <TrainingTasksFolder>{Sources.TasksFolder}</TrainingTasksFolder>
@@ -101,13 +110,9 @@ public sealed partial record BuildRun(int ExitCode, string Output)
               {body}
               <Import Project="{Sources.Root}build/Sdk/Sdk.targets" />
             </Project>
-            """);
-        return [arguments[0], project, .. arguments[1..], "-nologo", "-nr:false", "-tl:off", "-v:m"];
-    }
+            """;
 
-    // Runs of one root may begin side by side, and none may read half a project.
-    private static string WriteProject(DataRepository repository, string text)
-    {
+        // Runs of one root may begin side by side, and none may read half a project.
         string project = repository.PathOf(ProjectName);
         if (!File.Exists(project) || File.ReadAllText(project) != text)
         {

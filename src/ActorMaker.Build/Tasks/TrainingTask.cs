@@ -48,6 +48,12 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>The folder with one page a rule, for help links.</summary>
     public string? RuleDocs { get => Get(); set => Set(value); }
 
+    /// <summary>The folder in which the build was started: commands to copy name the project from there. Empty means the project's folder.</summary>
+    public string? StartupDirectory { get; set; }
+
+    /// <summary><c>1</c>: the terminal logger shows the build.</summary>
+    public string? TerminalLogger { get; set; }
+
     /// <summary>What the operation is told.</summary>
     private protected OperationSettings Settings { get; } = new();
 
@@ -59,10 +65,11 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
     public sealed override bool Execute()
     {
         Settings.Rules = Array.ConvertAll(TrainingRules, static item => new RuleSeverity(item.ItemSpec, item.GetMetadata("Severity")));
+        Settings.Given = BuildEngine is IBuildEngine6 engine6 ? engine6.GetGlobalProperties().Keys : [];
         Settings.IsRaised = code => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
         try
         {
-            RunAsync(new TaskDoor(Log), cancellation.Token).GetAwaiter().GetResult();
+            RunAsync(new TaskDoor(Log, ProjectName(), TerminalLogger == "1"), cancellation.Token).GetAwaiter().GetResult();
             return Passed;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -78,6 +85,8 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <param name="door">Shows it.</param>
     /// <param name="token">Ends it.</param>
     private protected abstract Task RunAsync(IDoor door, CancellationToken token);
+
+    private string ProjectName() => string.IsNullOrEmpty(StartupDirectory) ? Path.GetFileName(ProjectFile) : Path.GetRelativePath(StartupDirectory, ProjectFile);
 
     /// <summary>The value of the parameter that asks.</summary>
     private protected string? Get([CallerMemberName] string name = "") => Settings[name];

@@ -21,6 +21,9 @@ public sealed class ValidateTrainingVersions : ScopedTask
     /// <summary>Path of a SARIF file of an earlier run whose findings are not reported again; empty for none.</summary>
     public string? TrainingBaseline { get => Get(); set => Set(value); }
 
+    /// <summary>Whether no second half follows, which would end the run with its summary.</summary>
+    public bool IsAlone { get; set; }
+
     /// <summary>Names this run for <see cref="ValidateTrainingManifests"/>, which continues it.</summary>
     [Output]
     public string? Gate { get; set; }
@@ -36,7 +39,11 @@ public sealed class ValidateTrainingVersions : ScopedTask
         OperationRun run = GateVersions.Begin(Settings, door);
         // A number, not the project's path: one project may run the gate twice at a time, with other properties.
         Gate = Interlocked.Increment(ref runs).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        BuildEngine4.RegisterTaskObject(Key(Gate), run, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        return new GateVersions().RunAsync(run, token);
+        if (!IsAlone)
+        {
+            BuildEngine4.RegisterTaskObject(Key(Gate), run, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        }
+
+        return new GateVersions(goesOn: !IsAlone).RunAsync(run, token);
     }
 }

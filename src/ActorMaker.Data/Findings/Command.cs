@@ -9,6 +9,9 @@ public sealed record Command(Job Job, string? Setting = null, string? Value = nu
     /// <summary>Whether the words before it tell already that it is a command, so that it need not be one to be copied.</summary>
     public bool IsBrief { get; init; }
 
-    /// <summary>The command for MSBuild.</summary>
-    public string Text => $"{(IsBrief ? "" : "dotnet msbuild ")}-t:{Job}{(Setting is null ? "" : $" -p:{Setting}={Value}")}";
+    /// <summary>The command for MSBuild, in the project's folder.</summary>
+    public string Text => IsBrief ? Target : "dotnet msbuild " + Target;
+
+    /// <summary>The part of the command for MSBuild that says what to do.</summary>
+    public string Target => $"-t:{Job}{(Setting is null ? "" : $" -p:{Setting}={Value}")}";
 }

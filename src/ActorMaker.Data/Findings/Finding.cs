@@ -36,7 +36,12 @@ public sealed record Finding(Rule Rule, string Path, TextPosition Start, string 
     public Fix? Fix { get; init; }
 
     /// <summary>What is printed: what is wrong, and the way out of it.</summary>
-    public string Message => Fix is null ? What : $"{What}. Fix: {Fix.Text}.";
+    public string Message => Word(static command => command.Text);
+
+    /// <summary>What is printed for somebody who runs jobs in a way of their own.</summary>
+    /// <param name="word">Words a command.</param>
+    /// <returns>What is wrong, and the way out of it.</returns>
+    public string Word(Func<Command, string> word) => Fix is null ? What : $"{What}. Fix: {Fix.Word(word)}.";
 
     /// <summary>Just behind the last character that it is about; <see cref="Start"/> when it is about a whole file.</summary>
     public TextPosition End { get; init; } = Start;

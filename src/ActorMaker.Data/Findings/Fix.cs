@@ -9,7 +9,15 @@ namespace ActorMaker.Data.Findings;
 public sealed record Fix(string Words, Command? Command = null, Fix? Rest = null)
 {
     /// <summary>The fix as one text.</summary>
-    public string Text => Command is null && Rest is null ? Words : Words + Command?.Text + Rest?.Text;
+    public string Text => Word(static command => command.Text);
+
+    /// <summary>The first command that it names; null for none.</summary>
+    public Command? FirstCommand => Command ?? Rest?.FirstCommand;
+
+    /// <summary>The fix as one text for somebody who runs jobs in a way of their own.</summary>
+    /// <param name="word">Words a command.</param>
+    /// <returns>The text.</returns>
+    public string Word(Func<Command, string> word) => Command is null && Rest is null ? Words : Words + (Command is null ? "" : word(Command)) + Rest?.Word(word);
 
     /// <summary>A fix by hand.</summary>
     /// <param name="words">What to do; null for no fix.</param>

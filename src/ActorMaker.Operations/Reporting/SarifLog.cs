@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActorMaker.Data.Files;
@@ -14,187 +15,101 @@ namespace ActorMaker.Operations.Reporting;
 public sealed record SarifResult(Finding Finding, Severity Severity, bool IsKnown);
 
 /// <summary>Writes findings as SARIF 2.1.0.</summary>
-/// <remarks>The file holds no time and no machine's name beside the root, so that two runs over equal data differ in nothing else.</remarks>
+/// <remarks>
+/// The file holds no time and no path of this machine, so that two runs over equal data do not differ, and what reads it elsewhere finds the
+/// files: their addresses start at the repository's root.
+/// </remarks>
 public static class SarifLog
 {
-    private const string RootId = "DATAROOT";
+    /// <summary>GitHub's code scanning refuses a file with more results, whole.</summary>
+    public const int Limit = 25_000;
+
+    // By this name, readers of SARIF know the root of the sources.
+    private const string RootId = "%SRCROOT%";
 
     /// <summary>Writes the file, replacing one that is there in one step.</summary>
     /// <param name="path">Absolute path; its folder is created.</param>
-    /// <param name="root">Absolute path of the data root: paths below it are written relative to it.</param>
-    /// <param name="ruleDocs">Absolute path of the folder with one page a rule; null without help links.</param>
-    /// <param name="results">The results.</param>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <param name="results">The results; above <see cref="Limit"/>, the less severe ones are counted only.</param>
+    /// <param name="word">Words the command of a fix.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Write(string path, string root, string? ruleDocs, IReadOnlyList<SarifResult> results)
+    public static void Write(string path, string root, IReadOnlyList<SarifResult> results, Func<Command, string> word)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            WriteLog(json, root, ruleDocs, results);
+#pragma warning disable RS0030 // This file is our own: there is no field in it that we do not know.
+            JsonSerializer.Serialize(json, Document(root, results, word), SarifContext.Default.SarifDocument);
+#pragma warning restore RS0030
         }
 
         AtomicFile.Write(path, buffer.WrittenSpan);
     }
 
-    private static void WriteLog(Utf8JsonWriter json, string root, string? ruleDocs, IReadOnlyList<SarifResult> results)
+    private static SarifDocument Document(string root, IReadOnlyList<SarifResult> results, Func<Command, string> word)
     {
-        Dictionary<string, int> ruleIndexes = new(StringComparer.Ordinal);
-        List<Rule> rules = [];
-        bool failed = false;
-        foreach (SarifResult result in results)
+        string repository = Repository(root);
+        List<SarifRule> rules = [];
+        Dictionary<string, int> indexes = new(StringComparer.Ordinal);
+        List<SarifFinding> findings = [];
+        foreach (SarifResult result in results.OrderByDescending(static r => r.Severity).Take(Limit))
         {
-            failed |= result.Severity == Severity.Error && !result.IsKnown;
-            if (ruleIndexes.TryAdd(result.Finding.Rule.Code, rules.Count))
+            Rule rule = result.Finding.Rule;
+            if (indexes.TryAdd(rule.Code, rules.Count))
             {
-                rules.Add(result.Finding.Rule);
+                rules.Add(new SarifRule(rule.Code, new(rule.Title), new(rule.Meaning), new(rule.Fix.Word(word)), new(Level(rule.Severity))));
+            }
+
+            findings.Add(Result(result, indexes[rule.Code], root, repository, word));
+        }
+
+        bool failed = results.Any(static r => r.Severity == Severity.Error && !r.IsKnown);
+        SarifNotification[]? notifications = results.Count <= Limit
+            ? null
+            : [new("warning", new(string.Create(CultureInfo.InvariantCulture, $"{results.Count - Limit} more results, the least severe ones, are not in this file, which holds the most that code scanning takes")))];
+        SarifDriver driver = new("ActorMaker.Build", typeof(SarifLog).Assembly.GetName().Version!.ToString(3), rules);
+        SarifRun run = new(new(driver), [new(!failed, notifications)], "utf16CodeUnits", findings);
+        return new SarifDocument("https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", [run]);
+    }
+
+    private static SarifFinding Result(SarifResult result, int ruleIndex, string root, string repository, Func<Command, string> word)
+    {
+        Finding finding = result.Finding;
+        Fingerprint print = Fingerprint.Of(finding, root);
+        SarifPlace place = new(
+            Id: null,
+            Place(finding.Path, finding.Start, finding.End, repository),
+            finding.JsonPath is { } jsonPath ? [new(jsonPath, "member")] : null,
+            Message: null);
+        return new SarifFinding(
+            finding.Rule.Code,
+            ruleIndex,
+            Level(result.Severity),
+            new(finding.Word(word)),
+            [place],
+            finding.Related is { } related ? [new(1, Place(related.Path, related.Position, related.Position, repository), LogicalLocations: null, new(related.Text))] : null,
+            new Dictionary<string, string>(StringComparer.Ordinal) { [Fingerprint.PlaceKey] = print.Place, [Fingerprint.KindKey] = print.Kind },
+            result.IsKnown ? "unchanged" : null,
+            result.IsKnown ? [new("external")] : null);
+    }
+
+    private static SarifPhysicalPlace Place(string path, TextPosition start, TextPosition end, string repository) =>
+        new(new(FileUri.Relative(Path.GetRelativePath(repository, path)), RootId), new(start.Line, start.Column, end.Line, end.Column));
+
+    /// <summary>The folder from which the data is versioned: the data root or the first one above it that git knows; else the data root.</summary>
+    private static string Repository(string root)
+    {
+        for (string? folder = Path.TrimEndingDirectorySeparator(root); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            // A file in a worktree or a submodule.
+            if (Path.Exists(Path.Join(folder, ".git")))
+            {
+                return folder;
             }
         }
 
-        json.WriteStartObject();
-        json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-        json.WriteString("version", "2.1.0");
-        json.WriteStartArray("runs");
-        json.WriteStartObject();
-
-        json.WriteStartObject("tool");
-        json.WriteStartObject("driver");
-        json.WriteString("name", "ActorMaker.Build");
-        json.WriteString("semanticVersion", typeof(SarifLog).Assembly.GetName().Version!.ToString(3));
-        json.WriteStartArray("rules");
-        foreach (Rule rule in rules)
-        {
-            WriteRule(json, rule, ruleDocs);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
-
-        json.WriteStartArray("invocations");
-        json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", !failed);
-        json.WriteEndObject();
-        json.WriteEndArray();
-
-        json.WriteString("columnKind", "utf16CodeUnits");
-        json.WriteStartObject("originalUriBaseIds");
-        json.WriteStartObject(RootId);
-        json.WriteString("uri", FileUri.Of(Path.TrimEndingDirectorySeparator(root)) + "/");
-        json.WriteEndObject();
-        json.WriteEndObject();
-
-        json.WriteStartArray("results");
-        foreach (SarifResult result in results)
-        {
-            WriteResult(json, result, ruleIndexes[result.Finding.Rule.Code], root);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteRule(Utf8JsonWriter json, Rule rule, string? ruleDocs)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", rule.Code);
-        WriteText(json, "shortDescription", rule.Title);
-        WriteText(json, "fullDescription", rule.Meaning);
-        WriteText(json, "help", rule.Fix.Text);
-        if (ruleDocs is not null)
-        {
-            json.WriteString("helpUri", FileUri.Of(Path.Join(ruleDocs, rule.Code + ".md")));
-        }
-
-        json.WriteStartObject("defaultConfiguration");
-        json.WriteString("level", Level(rule.Severity));
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteResult(Utf8JsonWriter json, SarifResult result, int ruleIndex, string root)
-    {
-        Finding finding = result.Finding;
-        json.WriteStartObject();
-        json.WriteString("ruleId", finding.Rule.Code);
-        json.WriteNumber("ruleIndex", ruleIndex);
-        json.WriteString("level", Level(result.Severity));
-        WriteText(json, "message", finding.Message);
-
-        json.WriteStartArray("locations");
-        json.WriteStartObject();
-        WritePlace(json, finding.Path, finding.Start, finding.End, root);
-        if (finding.JsonPath is { } jsonPath)
-        {
-            json.WriteStartArray("logicalLocations");
-            json.WriteStartObject();
-            json.WriteString("fullyQualifiedName", jsonPath);
-            json.WriteString("kind", "member");
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-        json.WriteEndArray();
-
-        if (finding.Related is { } related)
-        {
-            json.WriteStartArray("relatedLocations");
-            json.WriteStartObject();
-            json.WriteNumber("id", 1);
-            WritePlace(json, related.Path, related.Position, related.Position, root);
-            WriteText(json, "message", related.Text);
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        Fingerprint print = Fingerprint.Of(finding, root);
-        json.WriteStartObject("partialFingerprints");
-        json.WriteString(Fingerprint.PlaceKey, print.Place);
-        json.WriteString(Fingerprint.KindKey, print.Kind);
-        json.WriteEndObject();
-        if (result.IsKnown)
-        {
-            json.WriteString("baselineState", "unchanged");
-            json.WriteStartArray("suppressions");
-            json.WriteStartObject();
-            json.WriteString("kind", "external");
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WritePlace(Utf8JsonWriter json, string path, TextPosition start, TextPosition end, string root)
-    {
-        string relative = Path.GetRelativePath(root, path);
-        bool isBelow = !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        json.WriteStartObject("physicalLocation");
-        json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", isBelow ? FileUri.Relative(relative) : FileUri.Of(path));
-        if (isBelow)
-        {
-            json.WriteString("uriBaseId", RootId);
-        }
-
-        json.WriteEndObject();
-        json.WriteStartObject("region");
-        json.WriteNumber("startLine", start.Line);
-        json.WriteNumber("startColumn", start.Column);
-        json.WriteNumber("endLine", end.Line);
-        json.WriteNumber("endColumn", end.Column);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteText(Utf8JsonWriter json, string name, string text)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("text", text);
-        json.WriteEndObject();
+        return root;
     }
 
     private static string Level(Severity severity) => severity switch

@@ -16,6 +16,9 @@ public sealed class OperationSettings
     /// <summary>The severities that rules have in this project.</summary>
     public IReadOnlyList<RuleSeverity> Rules { get; set; } = [];
 
+    /// <summary>The names of what the user has set for this run, ours or not: a slip in one of ours is refused.</summary>
+    public IEnumerable<string> Given { get; set; } = [];
+
     /// <summary>Knows of a rule's code whether something outside of the settings makes its warnings errors.</summary>
     public Func<string, bool> IsRaised { get; set; } = static _ => false;
 

@@ -1,38 +1,133 @@
 namespace ActorMaker.Operations.Settings;
 
-/// <summary>The names of the settings. A user knows them as MSBuild properties: <c>build/ActorMaker.Build.props</c> says what each means.</summary>
-internal static class Setting
+/// <summary>A setting, as a user knows it: as an MSBuild property, of which <c>build/ActorMaker.Build.props</c> says more.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Default">What an empty value means.</param>
+/// <param name="Meaning">What it is, in a few words.</param>
+public sealed record Setting(string Name, string Default, string Meaning)
 {
-    public const string Actors = nameof(Actors);
-    public const string Apply = nameof(Apply);
-    public const string ImageBucket = nameof(ImageBucket);
-    public const string ImagePrefix = nameof(ImagePrefix);
-    public const string LoraBucket = nameof(LoraBucket);
-    public const string LoraPrefixes = nameof(LoraPrefixes);
-    public const string MaxFlipPercent = nameof(MaxFlipPercent);
-    public const string MergeConflicts = nameof(MergeConflicts);
-    public const string NoWarn = nameof(NoWarn);
-    public const string S3AddressStyle = nameof(S3AddressStyle);
-    public const string S3Concurrency = nameof(S3Concurrency);
-    public const string S3Profile = nameof(S3Profile);
-    public const string S3Region = nameof(S3Region);
-    public const string S3ServiceUrl = nameof(S3ServiceUrl);
-    public const string Styles = nameof(Styles);
-    public const string TrainingBaseline = nameof(TrainingBaseline);
-    public const string TrainingBuckets = nameof(TrainingBuckets);
+#pragma warning disable CS1591 // The table below says what each means.
     public const string TrainingDataRoot = nameof(TrainingDataRoot);
-    public const string TrainingJournal = nameof(TrainingJournal);
-    public const string TrainingPendingHours = nameof(TrainingPendingHours);
+    public const string Actors = nameof(Actors);
+    public const string Styles = nameof(Styles);
+    public const string Apply = nameof(Apply);
     public const string TrainingPlan = nameof(TrainingPlan);
+    public const string TrainingJournal = nameof(TrainingJournal);
+    public const string MergeConflicts = nameof(MergeConflicts);
+    public const string MaxFlipPercent = nameof(MaxFlipPercent);
+    public const string TrainingBuckets = nameof(TrainingBuckets);
+    public const string TrainingPendingHours = nameof(TrainingPendingHours);
     public const string TrainingRehash = nameof(TrainingRehash);
     public const string TrainingSarif = nameof(TrainingSarif);
-    public const string TreatWarningsAsErrors = nameof(TreatWarningsAsErrors);
+    public const string TrainingBaseline = nameof(TrainingBaseline);
+    public const string NoWarn = nameof(NoWarn);
     public const string WarningsAsErrors = nameof(WarningsAsErrors);
     public const string WarningsNotAsErrors = nameof(WarningsNotAsErrors);
+    public const string TreatWarningsAsErrors = nameof(TreatWarningsAsErrors);
+    public const string LoraBucket = nameof(LoraBucket);
+    public const string LoraPrefixes = nameof(LoraPrefixes);
+    public const string ImageBucket = nameof(ImageBucket);
+    public const string ImagePrefix = nameof(ImagePrefix);
+    public const string S3Region = nameof(S3Region);
+    public const string S3ServiceUrl = nameof(S3ServiceUrl);
+    public const string S3Profile = nameof(S3Profile);
+    public const string S3Concurrency = nameof(S3Concurrency);
+    public const string S3AddressStyle = nameof(S3AddressStyle);
 
     // The doors' own: where the caches and the rules' pages are.
     public const string HashCache = nameof(HashCache);
     public const string HeaderCache = nameof(HeaderCache);
     public const string RuleDocs = nameof(RuleDocs);
     public const string VersionCache = nameof(VersionCache);
+#pragma warning restore CS1591
+
+    /// <summary>All that a user may set, in the order in which they are told.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new(TrainingDataRoot, "the project's folder", "the folder that holds resources/style_images and data"),
+        new(Actors, "all", "ids, folder names or globs of actors; alone it leaves all styles out"),
+        new(Styles, "all", "the same of styles; alone it leaves all actors out"),
+        new(Apply, "the target's own", "true: write, false: preview"),
+        new(TrainingPlan, "obj/training.plan.json", "the plan file of a preview and an apply"),
+        new(TrainingJournal, "the last plan", "the plan that UndoTraining puts back"),
+        new(MergeConflicts, "a person decides", "best: of differing parameters, the best entry's win"),
+        new(MaxFlipPercent, "50", "most entries in percent whose status SyncS3Loras may change"),
+        new(TrainingBuckets, "any", "the buckets that an address in the data may name"),
+        new(TrainingPendingHours, "24", "after how long a pending training is AM1031"),
+        new(TrainingRehash, "false", "true: look at every file again"),
+        new(TrainingSarif, "none", "a SARIF file to write"),
+        new(TrainingBaseline, "none", "a SARIF file whose findings are known"),
+        new(NoWarn, "none", "codes of warnings that are not reported"),
+        new(WarningsAsErrors, "none", "codes of warnings that are errors"),
+        new(WarningsNotAsErrors, "none", "codes of warnings that stay warnings"),
+        new(TreatWarningsAsErrors, "false", "true: all warnings are errors"),
+        new(LoraBucket, "none", "the bucket that holds the LoRAs"),
+        new(LoraPrefixes, "the whole bucket", "the prefixes to list LoRAs under"),
+        new(ImageBucket, "none", "the bucket that holds the images"),
+        new(ImagePrefix, "none", "what stands before <actor>/<file> in an image's key"),
+        new(S3Region, "AWS_REGION", "the region of the buckets"),
+        new(S3ServiceUrl, "AWS", "the address of an S3 service that is not AWS"),
+        new(S3Profile, "the default chain", "the AWS profile to take credentials from"),
+        new(S3Concurrency, "32", "how many requests run at a time"),
+        new(S3AddressStyle, "regional", "regional, accelerate or service"),
+    ];
+
+    /// <summary>The setting that somebody probably means by a name that is none.</summary>
+    /// <param name="name">Any name.</param>
+    /// <returns>The name that is nearest; null if the name is a setting's, or near none.</returns>
+    public static string? Meant(string name)
+    {
+        string? nearest = null;
+        int least = int.MaxValue;
+        foreach (Setting setting in All)
+        {
+            if (string.Equals(setting.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return null;
+            }
+
+            // One slip in a short name, two in a long one: a project has properties of its own.
+            int slips = Slips(setting.Name, name);
+            if (slips < least && slips <= (setting.Name.Length < 8 ? 1 : 2))
+            {
+                (nearest, least) = (setting.Name, slips);
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>How many letters are added, left out, changed or swapped with their neighbour, whatever their case.</summary>
+    private static int Slips(string right, string given)
+    {
+        if (Math.Abs(right.Length - given.Length) > 2)
+        {
+            return int.MaxValue;
+        }
+
+        int[][] slips = new int[right.Length + 1][];
+        for (int i = 0; i <= right.Length; i++)
+        {
+            slips[i] = new int[given.Length + 1];
+            for (int j = 0; j <= given.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    slips[i][j] = i + j;
+                    continue;
+                }
+
+                bool same = Same(right, i, given, j);
+                slips[i][j] = Math.Min(Math.Min(slips[i - 1][j], slips[i][j - 1]) + 1, slips[i - 1][j - 1] + (same ? 0 : 1));
+                if (i > 1 && j > 1 && Same(right, i, given, j - 1) && Same(right, i - 1, given, j))
+                {
+                    slips[i][j] = Math.Min(slips[i][j], slips[i - 2][j - 2] + 1);
+                }
+            }
+        }
+
+        return slips[right.Length][given.Length];
+    }
+
+    private static bool Same(string right, int i, string given, int j) => char.ToUpperInvariant(right[i - 1]) == char.ToUpperInvariant(given[j - 1]);
 }

@@ -129,6 +129,16 @@ internal sealed class SettingReader(OperationSettings settings, Action<string> r
         ? []
         : value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <summary>What keys begin with.</summary>
+    /// <param name="name">The setting's name: a folder of a bucket, with or without its last slash.</param>
+    /// <returns>The prefix with its slash, so that <c>models</c> is not <c>models-old</c> too; empty for the whole bucket.</returns>
+    public string Prefix(string name) => AsFolder(Text(name) ?? "");
+
+    /// <summary>The same for several.</summary>
+    /// <param name="name">The setting's name: folders separated by semicolons.</param>
+    /// <returns>The prefixes.</returns>
+    public string[] Prefixes(string name) => Array.ConvertAll(List(name), AsFolder);
+
     /// <summary>The address of a service.</summary>
     /// <param name="name">The setting's name.</param>
     /// <returns>The address; null if none is given.</returns>
@@ -152,4 +162,6 @@ internal sealed class SettingReader(OperationSettings settings, Action<string> r
 
         return service;
     }
+
+    private static string AsFolder(string prefix) => prefix.Length == 0 || prefix.EndsWith('/') ? prefix : prefix + "/";
 }
