@@ -49,6 +49,7 @@ public sealed partial class TerminalTests : IDisposable
         ProcessStartInfo start = new("script", ["-qec", $"stty cols 250 rows 50; dotnet {string.Join(' ', arguments)} {project} -nologo -tl:on -nr:false", "/dev/null"])
         {
             WorkingDirectory = data.Root,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             Environment = { ["TERM"] = "xterm-256color", ["NO_COLOR"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1" },
