@@ -22,9 +22,9 @@ public abstract class RuleBuildTests
         Assert.True(run.ExitCode == (fails ? 1 : 0), run.Output);
         Assert.Contains(fails ? ": 1 error, 0 warnings in" : ": 0 errors, 1 warning in", run.Summary, StringComparison.Ordinal);
 
-        // The very line that the page shows. MSBuild puts the project behind it, unless the finding is about the project.
+        // The very line that the page shows, with the project in its command. MSBuild puts the project behind it, unless the finding is about the project.
         string project = data.PathOf("training.proj");
-        string line = Assert.Single(page.Wrong.FindingsIn(data.Root)) + (finding.Path == project ? "" : $" [{project}]");
+        string line = Assert.Single(page.Wrong.FindingsIn(data.Root)).Replace("dotnet msbuild -t:", "dotnet msbuild training.proj -t:", StringComparison.Ordinal) + (finding.Path == project ? "" : $" [{project}]");
         Assert.Contains(line, run.Log.Split('\n').Select(l => l.Trim()));
     }
 
