@@ -6,6 +6,7 @@ using ActorMaker.Data.Json;
 using ActorMaker.Data.Root;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.Settings;
+using ActorMaker.Pages;
 
 namespace ActorMaker.Operations;
 
@@ -136,6 +137,17 @@ public sealed class OperationRun
             Report(findings[i], known is not null && known[i] && !findings[i].Rule.IsFailure);
         }
     }
+
+    /// <summary>What findings weigh in this project, without reporting them.</summary>
+    /// <param name="findings">The findings.</param>
+    /// <returns>Those that are wanted, the heaviest first.</returns>
+    internal IReadOnlyList<WeighedFinding> Weigh(IEnumerable<Finding> findings) =>
+    [
+        .. findings.Select(f => new WeighedFinding(f, policy.Decide(f.Rule))).Where(static f => f.Severity != Severity.None).OrderByDescending(static f => f.Severity),
+    ];
+
+    /// <summary>Words a job as whoever asks runs it.</summary>
+    internal Func<Command, string> Word => door.Word;
 
     /// <summary>Reports one finding.</summary>
     /// <param name="finding">The finding.</param>

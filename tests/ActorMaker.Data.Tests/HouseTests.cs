@@ -9,9 +9,9 @@ public sealed partial class HouseTests
 {
     // Bottom up.
     private static readonly string[] Rooms =
-        ["Json", "Findings", "Files", "Addresses", "Versions", "Manifests", "Root", "Hashing", "Plans", "Gate", "Mend"];
+        ["Json", "Findings", "Files", "Addresses", "Versions", "Manifests", "Root", "Hashing", "Plans", "Gate", "Mend", "Views"];
 
-    private static readonly string[] Layers = ["ActorMaker.Data", "ActorMaker.S3", "ActorMaker.Operations", "ActorMaker.Build"];
+    private static readonly string[] Layers = ["ActorMaker.Data", "ActorMaker.S3", "ActorMaker.Pages", "ActorMaker.Operations", "ActorMaker.Build"];
 
     [Fact]
     public void A_room_uses_only_rooms_below_it()

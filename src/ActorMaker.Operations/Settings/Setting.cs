@@ -18,6 +18,10 @@ public sealed record Setting(string Name, string Default, string Meaning)
     public const string TrainingBuckets = nameof(TrainingBuckets);
     public const string TrainingPendingHours = nameof(TrainingPendingHours);
     public const string TrainingRehash = nameof(TrainingRehash);
+    public const string TrainingReport = nameof(TrainingReport);
+    public const string TrainingReportActors = nameof(TrainingReportActors);
+    public const string TrainingReportAt = nameof(TrainingReportAt);
+    public const string TrainingReportImages = nameof(TrainingReportImages);
     public const string TrainingSarif = nameof(TrainingSarif);
     public const string TrainingBaseline = nameof(TrainingBaseline);
     public const string NoWarn = nameof(NoWarn);
@@ -57,6 +61,10 @@ public sealed record Setting(string Name, string Default, string Meaning)
         new(TrainingRehash, "false", "true: look at every file again"),
         new(TrainingSarif, "none", "a SARIF file to write"),
         new(TrainingBaseline, "none", "a SARIF file whose findings are known"),
+        new(TrainingReport, "obj/training-report/", "the folder of the report"),
+        new(TrainingReportActors, "problems", "actors with a page in the report: problems, all or none"),
+        new(TrainingReportAt, "today", "the instant that the report's ages count from"),
+        new(TrainingReportImages, "false", "true: the report shows the images that are here"),
         new(NoWarn, "none", "codes of warnings that are not reported"),
         new(WarningsAsErrors, "none", "codes of warnings that are errors"),
         new(WarningsNotAsErrors, "none", "codes of warnings that stay warnings"),

@@ -1,0 +1,52 @@
+using ActorMaker.Data.Manifests;
+
+namespace ActorMaker.Data.Views;
+
+/// <summary>A training image, as somebody looks at it.</summary>
+/// <param name="Name">Its file name.</param>
+/// <param name="Status">How it stands between the folder and the bucket; null where nothing can be said.</param>
+/// <param name="IsLocal">Whether the file is here.</param>
+/// <param name="IsListed">False for an orphan: a file that no manifest lists.</param>
+/// <param name="Url">Its address, as recorded; null for none.</param>
+/// <param name="Size">The file's bytes; else those recorded; null where neither is known.</param>
+public sealed record ImageView(string Name, SyncStatus? Status, bool IsLocal, bool IsListed, string? Url, long? Size)
+{
+    /// <summary>Why no program can use the file; null if one can.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Whether there is neither a file nor an address.</summary>
+    public bool IsMissing => !IsLocal && Url is null;
+}
+
+/// <summary>An actor's training images, as somebody looks at them.</summary>
+/// <param name="Name">The actor's name, which is the folder's.</param>
+/// <param name="Manifest">Absolute path of the manifest; null for none.</param>
+/// <param name="Images">The images: those of the manifest in its order, then what no manifest lists.</param>
+public sealed record ActorView(string Name, string? Manifest, IReadOnlyList<ImageView> Images)
+{
+    /// <summary>Why nothing can be said of the images; null if something can.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Number of images that are here and in S3 with the same bytes.</summary>
+    public int Synced => Count(SyncStatus.Synced);
+
+    /// <summary>Number of images that are only here.</summary>
+    public int LocalOnly => Count(SyncStatus.LocalOnly);
+
+    /// <summary>Number of images that are only in S3.</summary>
+    public int S3Only => Count(SyncStatus.S3Only);
+
+    /// <summary>Number of images whose bytes differ from S3's.</summary>
+    public int OutOfSync => Count(SyncStatus.OutOfSync);
+
+    /// <summary>Number of files that no manifest lists.</summary>
+    public int Orphans => Images.Count(static i => !i.IsListed);
+
+    /// <summary>Number of entries with neither a file nor an address.</summary>
+    public int Missing => Images.Count(static i => i.IsMissing);
+
+    /// <summary>Whether a training would use every image as it is recorded: all are in S3.</summary>
+    public bool IsReady => Problem is null && Images.Count > 0 && Images.All(static i => i is { IsListed: true, IsMissing: false, Problem: null, Status: SyncStatus.Synced or SyncStatus.S3Only });
+
+    private int Count(SyncStatus status) => Images.Count(i => i.Status == status);
+}

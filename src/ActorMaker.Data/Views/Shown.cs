@@ -1,0 +1,12 @@
+using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Gate;
+
+namespace ActorMaker.Data.Views;
+
+/// <summary>Texts of the data as they may be shown to whoever sees a page.</summary>
+internal static class Shown
+{
+    /// <summary>A text; something else in its place if it holds a secret, which AM1026 finds where it stands.</summary>
+    public static string? Text(string? text) =>
+        text is not null && (AddressSecrets.IsIn(text) || SecretRules.HoldsKey(text)) ? "(not shown: it holds a signature, token or key, AM1026)" : text;
+}

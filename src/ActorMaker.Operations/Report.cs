@@ -1,0 +1,138 @@
+using System.Globalization;
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Root;
+using ActorMaker.Data.Versions;
+using ActorMaker.Data.Views;
+using ActorMaker.Operations.Reporting;
+using ActorMaker.Operations.Settings;
+using ActorMaker.Pages;
+
+namespace ActorMaker.Operations;
+
+/// <summary>Writes the state of everything as static pages, JSON and a summary. What is wrong with the data is on the pages, and fails nothing.</summary>
+public sealed class Report : Operation
+{
+    // By this file a folder is known as a report, whose pages may be replaced.
+    private const string Mark = "report.json";
+
+    /// <inheritdoc/>
+    private protected override Task WorkAsync(OperationRun run, CancellationToken token)
+    {
+        if (run.IsUsable && ReadSettings(run) is { } asked)
+        {
+            Write(run, asked, token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Asked? ReadSettings(OperationRun run)
+    {
+        string? folder = run.Read.FilePath(Setting.TrainingReport);
+        if (folder is null)
+        {
+            run.Refuse(RuleCatalog.BadProperty, "TrainingReport is not set: the report needs a folder");
+            return null;
+        }
+
+        string? actors = run.Read.Text(Setting.TrainingReportActors);
+        if (!Enum.TryParse(actors ?? nameof(ActorPages.Problems), ignoreCase: true, out ActorPages pages) || int.TryParse(actors, CultureInfo.InvariantCulture, out _))
+        {
+            run.Refuse(RuleCatalog.BadProperty, $"TrainingReportActors is \"{actors}\"; it can be problems, all or none");
+        }
+
+        DateTimeOffset at = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        if (run.Read.Text(Setting.TrainingReportAt) is { } text)
+        {
+            TimeStamp? stamp = TimeStamp.Parse(text);
+            if (stamp is null)
+            {
+                run.Refuse(RuleCatalog.BadProperty, $"TrainingReportAt is \"{text}\"; it can be an ISO 8601 time, such as 2025-10-13T19:36:17Z");
+            }
+
+            at = stamp?.Instant ?? at;
+        }
+
+        double hours = run.Read.Number(Setting.TrainingPendingHours, fallback: 24, least: 0, most: 1_000_000);
+        bool images = run.Read.Flag(Setting.TrainingReportImages, fallback: false);
+        if (Directory.Exists(folder) && !File.Exists(Path.Join(folder, Mark)) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            run.Refuse(RuleCatalog.BadProperty, $"TrainingReport is {folder}, a folder with other files than a report's, which are not touched: name an empty one");
+        }
+
+        return run.IsUsable ? new Asked(Path.TrimEndingDirectorySeparator(folder), pages, at, TimeSpan.FromHours(hours), images) : null;
+    }
+
+    private static void Write(OperationRun run, Asked asked, CancellationToken token)
+    {
+        DataSettings settings = run.Images();
+        if (!run.IsUsable)
+        {
+            return;
+        }
+
+        // The gate's own memory knows ages by the clock, and these count from another time.
+        GateSettings versions = run.Data() with { PendingLimit = asked.PendingLimit, Time = new FixedTime(asked.At) };
+        List<Finding> findings = [.. VersionsGate.Check(versions, token).Findings];
+        if (!run.Scope.Actors.IsNone)
+        {
+            findings.AddRange(ManifestsGate.Check(settings, token).Findings);
+        }
+
+        TreeView tree = TreeView.Read(settings, asked.At, asked.PendingLimit, token);
+        ReportModel model = new(run.Root, tree, run.Weigh(findings.Distinct()), asked.At)
+        {
+            Actors = asked.Actors,
+            ImagesAddress = asked.Images ? Address(Path.GetRelativePath(Path.Join(asked.Folder, "actors"), DataRoot.Actors(run.Root))) : null,
+            Word = run.Word,
+        };
+        try
+        {
+            int files = Write(asked.Folder, model, token);
+            run.Conclude($"TrainingReport: {Text.Count(files, "file")} in {Path.Join(asked.Folder, "index.html")}: {Text.Count(model.Errors, "error")}, {Text.Count(model.Warnings, "warning")} on the pages");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            run.Report(Finding.At(RuleCatalog.CannotWrite, asked.Folder, $"The report cannot be written: {e.Message}", "make that folder writable, or name another one with TrainingReport"));
+        }
+    }
+
+    /// <summary>Replaces the report that is there. The mark comes first and goes last, so that a report that was not finished is known as one.</summary>
+    private static int Write(string folder, ReportModel model, CancellationToken token)
+    {
+        HashSet<string> written = new(StringComparer.Ordinal);
+        if (!File.Exists(Path.Join(folder, Mark)))
+        {
+            AtomicFile.Write(Path.Join(folder, Mark), "{}\n"u8);
+        }
+
+        foreach ((string path, byte[] content) in ReportSite.Write(model))
+        {
+            token.ThrowIfCancellationRequested();
+            string file = Path.Join(folder, path);
+            written.Add(file);
+            if (!File.Exists(file) || !File.ReadAllBytes(file).AsSpan().SequenceEqual(content))
+            {
+                AtomicFile.Write(file, content);
+            }
+        }
+
+        foreach (string page in new[] { "styles", "actors", "actor-versions" }.Select(f => Path.Join(folder, f)).Where(Directory.Exists).SelectMany(static f => Directory.GetFiles(f, "*.html")).Where(p => !written.Contains(p)))
+        {
+            File.Delete(page);
+        }
+
+        return written.Count;
+    }
+
+    private static string Address(string path) => string.Join('/', path.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+
+    private sealed record Asked(string Folder, ActorPages Actors, DateTimeOffset At, TimeSpan PendingLimit, bool Images);
+
+    private sealed class FixedTime(DateTimeOffset at) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => at;
+    }
+}

@@ -1,0 +1,57 @@
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Views;
+
+namespace ActorMaker.Pages;
+
+/// <summary>A finding of the gate, with its weight in this project.</summary>
+/// <param name="Finding">The finding.</param>
+/// <param name="Severity">What it weighs.</param>
+public sealed record WeighedFinding(Finding Finding, Severity Severity);
+
+/// <summary>Which actors get a page of their own in a report.</summary>
+public enum ActorPages
+{
+    /// <summary>Those that cannot be trained on as they are.</summary>
+    Problems,
+
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>None.</summary>
+    None,
+}
+
+/// <summary>What a report shows.</summary>
+/// <param name="Root">Absolute path of the data root: paths are shown from there.</param>
+/// <param name="Tree">The state of the data.</param>
+/// <param name="Findings">What the gate finds, by weight, then path.</param>
+/// <param name="At">The time that ages count from.</param>
+public sealed record ReportModel(string Root, TreeView Tree, IReadOnlyList<WeighedFinding> Findings, DateTimeOffset At)
+{
+    /// <summary>Which actors get a page.</summary>
+    public ActorPages Actors { get; init; }
+
+    /// <summary>The address of the actors' folders as seen from the folder of actors' pages; null to show no image.</summary>
+    public string? ImagesAddress { get; init; }
+
+    /// <summary>Words the command of a fix.</summary>
+    public Func<Command, string> Word { get; init; } = static command => command.Text;
+
+    internal IEnumerable<ActorView> ShownActors => Actors switch
+    {
+        ActorPages.All => Tree.Actors,
+        ActorPages.None => [],
+        _ => Tree.Actors.Where(static a => !a.IsReady),
+    };
+
+    /// <summary>Findings that weigh as errors.</summary>
+    public int Errors => Findings.Count(static f => f.Severity == Severity.Error);
+
+    /// <summary>Findings that weigh as warnings.</summary>
+    public int Warnings => Findings.Count(static f => f.Severity == Severity.Warning);
+
+    /// <summary>A text without the path of this machine's folder.</summary>
+    internal string Portable(string text) => text.Replace(Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+
+    internal string Relative(string path) => Path.GetRelativePath(Root, path).Replace(Path.DirectorySeparatorChar, '/');
+}
