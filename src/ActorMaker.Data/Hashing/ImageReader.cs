@@ -42,6 +42,23 @@ public static class ImageReader
         return Facts(digest, KindOf(bytes));
     }
 
+    /// <summary>Looks at an image's form only.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <returns>The form, without a hash; or why the file cannot be read.</returns>
+    internal static ImageState Look(string path)
+    {
+        try
+        {
+            using SafeFileHandle handle = ReadOnlyFile.Open(path);
+            Span<byte> header = stackalloc byte[ImageFormat.HeaderLength];
+            return new ImageState { Facts = new ImageFacts(default, ImageFormat.Detect(header[..RandomAccess.Read(handle, header, 0)])), IsRead = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new ImageState { Problem = e.Message };
+        }
+    }
+
     /// <summary>Looks at images that are in memory.</summary>
     /// <param name="images">At most <see cref="AtOnce"/>, each with all of its bytes.</param>
     /// <returns>What was found, in the same order.</returns>
