@@ -1,4 +1,3 @@
-using System.Text;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Reporting;
@@ -49,30 +48,8 @@ internal sealed class FindingLog(TrainingRun run, TaskLoggingHelper log, string?
 
     /// <summary>Makes a text safe to print on one line: a file's content must not forge or break a line of the build's output.</summary>
     /// <param name="text">Any text.</param>
-    /// <returns>The text with line breaks, control characters and direction marks as spaces.</returns>
-    internal static string OneLine(string text)
-    {
-        int first = 0;
-        while (first < text.Length && !IsUnprintable(text[first]))
-        {
-            first++;
-        }
-
-        if (first == text.Length)
-        {
-            return text;
-        }
-
-        StringBuilder line = new(text, 0, first, text.Length);
-        for (int i = first; i < text.Length; i++)
-        {
-            line.Append(IsUnprintable(text[i]) ? ' ' : text[i]);
-        }
-
-        return line.ToString();
-    }
-
-    private static bool IsUnprintable(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    /// <returns>The text on one line, without secrets and commands.</returns>
+    internal static string OneLine(string text) => PrintedText.Of(text);
 
     private void Report(Finding finding, bool known)
     {

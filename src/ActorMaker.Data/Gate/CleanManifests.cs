@@ -95,12 +95,12 @@ internal sealed class CleanManifests
         for (int i = 0; i < images.States.Length; i++)
         {
             ImageFacts facts = images.States[i].Facts;
-            state = CacheFile.Mix(state, images.Keys[i]);
+            state = CacheFile.Mix(state, images.Names[i]);
             state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Size);
             state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Modified);
             state = CacheFile.Mix(state, facts.Hash.High);
             state = CacheFile.Mix(state, facts.Hash.Low);
-            state = CacheFile.Mix(state, (ulong)facts.Kind);
+            state = CacheFile.Mix(state, (ulong)facts.Kind | (facts.IsCut ? 0x100UL : 0));
         }
 
         return state;

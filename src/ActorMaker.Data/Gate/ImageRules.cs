@@ -70,7 +70,7 @@ internal static class ImageRules
     {
         FolderItem item = folder.Images[index];
         ImageKind expected = ImageFormat.OfName(item.Name);
-        if (state.Problem is null && state.Facts.Kind == expected)
+        if (state.Problem is null && state.Facts.Kind == expected && !state.Facts.IsCut)
         {
             return null;
         }
@@ -80,9 +80,16 @@ internal static class ImageRules
             ImageKind.Empty => "The file is empty",
             ImageKind.LfsPointer => "The file is a Git LFS pointer: the image itself is not here",
             ImageKind.Unknown => $"The file does not begin as a {expected} image does",
+            var kind when kind == expected => $"The {kind} image is cut off: its end is missing, or it is shorter than it says",
             var kind => $"The file is a {kind} image, and its name says {expected}",
         };
-        Fix? fix = state.Facts.Kind == ImageKind.LfsPointer ? "git lfs pull" : null;
+        Fix? fix = state.Facts.Kind switch
+        {
+            _ when state.Problem is not null => null,
+            ImageKind.LfsPointer => "git lfs pull",
+            > ImageKind.LfsPointer and var kind when kind != expected => $"rename it, and its entry, to {Path.ChangeExtension(item.Name, ImageFormat.ExtensionOf(kind))}",
+            _ => null,
+        };
         return Finding.At(RuleCatalog.NotAnImage, Path.Combine(folder.TrainingPath, item.Name), what, fix);
     }
 

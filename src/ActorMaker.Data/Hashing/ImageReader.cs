@@ -39,7 +39,8 @@ public static class ImageReader
     {
         Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
         MD5.HashData(bytes, digest);
-        return Facts(digest, KindOf(bytes));
+        ImageKind kind = KindOf(bytes);
+        return Facts(digest, kind, ImageEnd.IsCut(kind, bytes));
     }
 
     /// <summary>Looks at an image's form only.</summary>
@@ -51,7 +52,9 @@ public static class ImageReader
         {
             using SafeFileHandle handle = ReadOnlyFile.Open(path);
             Span<byte> header = stackalloc byte[ImageFormat.HeaderLength];
-            return new ImageState { Facts = new ImageFacts(default, ImageFormat.Detect(header[..RandomAccess.Read(handle, header, 0)])), IsRead = true };
+            header = header[..RandomAccess.Read(handle, header, 0)];
+            ImageKind kind = ImageFormat.Detect(header);
+            return new ImageState { Facts = new ImageFacts(default, kind) { IsCut = ImageEnd.IsCut(kind, header, handle, RandomAccess.GetLength(handle)) }, IsRead = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,7 +77,8 @@ public static class ImageReader
         Md5Hash[] hashes = lanes.Hash(images);
         for (int i = 0; i < images.Length; i++)
         {
-            facts[i] = new ImageFacts(hashes[i], KindOf(images[i].Span));
+            ImageKind kind = KindOf(images[i].Span);
+            facts[i] = new ImageFacts(hashes[i], kind) { IsCut = ImageEnd.IsCut(kind, images[i].Span) };
         }
 
         spareLanes = lanes;
@@ -94,7 +98,9 @@ public static class ImageReader
                 return Read(buffer.AsSpan(0, length));
             }
 
-            ImageKind kind = KindOf(buffer.AsSpan(0, length));
+            Span<byte> header = stackalloc byte[ImageFormat.HeaderLength];
+            buffer.AsSpan(0, header.Length).CopyTo(header);
+            ImageKind kind = ImageFormat.Detect(header);
 
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
             long offset = 0;
@@ -107,7 +113,7 @@ public static class ImageReader
 
             Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
             hash.GetHashAndReset(digest);
-            return Facts(digest, kind);
+            return Facts(digest, kind, ImageEnd.IsCut(kind, header, handle, offset));
         }
         finally
         {
@@ -117,6 +123,6 @@ public static class ImageReader
 
     private static ImageKind KindOf(ReadOnlySpan<byte> bytes) => ImageFormat.Detect(bytes[..Math.Min(bytes.Length, ImageFormat.HeaderLength)]);
 
-    private static ImageFacts Facts(ReadOnlySpan<byte> digest, ImageKind kind) =>
-        new(new Md5Hash(BinaryPrimitives.ReadUInt64BigEndian(digest), BinaryPrimitives.ReadUInt64BigEndian(digest[8..])), kind);
+    private static ImageFacts Facts(ReadOnlySpan<byte> digest, ImageKind kind, bool isCut) =>
+        new(new Md5Hash(BinaryPrimitives.ReadUInt64BigEndian(digest), BinaryPrimitives.ReadUInt64BigEndian(digest[8..])), kind) { IsCut = isCut };
 }

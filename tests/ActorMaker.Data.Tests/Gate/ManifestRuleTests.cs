@@ -217,6 +217,7 @@ public sealed class ManifestRuleTests
     [InlineData("hex:89504E470D0A1A0A00", "AM2021")]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "AM2021")]
     [InlineData("not an image", "AM2021")]
+    [InlineData("hex:FFD8FF", "AM2021")]
     public void An_image_is_what_its_name_says(string content, string codes)
     {
         using DataRepository data = new();
@@ -224,6 +225,18 @@ public sealed class ManifestRuleTests
         data.Write(Entry.ImagePath(1), content.StartsWith("hex:", StringComparison.Ordinal) ? Convert.FromHexString(content[4..]) : System.Text.Encoding.UTF8.GetBytes(content));
 
         Assert.Equal(codes, GateRun.Codes(data));
+    }
+
+    [Fact]
+    public void An_image_with_anothers_extension_is_to_be_renamed()
+    {
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1));
+        data.Write(Training + "wrong.jpg", DataRepository.Png("x"));
+
+        Finding finding = Assert.Single(GateRun.Check(data));
+
+        Assert.Equal(("AM2021", "rename it, and its entry, to wrong.png"), (finding.Rule.Code, finding.Fix!.Text));
     }
 
     [Fact]
