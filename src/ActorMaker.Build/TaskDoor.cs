@@ -16,8 +16,8 @@ internal sealed class TaskDoor(TaskLoggingHelper log, string project, bool isTer
     public void Show(Finding finding, Severity severity, string? helpLink)
     {
         string code = finding.Rule.Code;
-        string path = Text.OneLine(finding.Path);
-        string message = Text.OneLine(finding.Word(Word));
+        string path = PrintedText.Of(finding.Path);
+        string message = PrintedText.Of(finding.Word(Word));
         (int line, int column) = (finding.Start.Line, finding.Start.Column);
         // No end position and no subcategory: matchers of build output (GitHub's among them) take neither.
         switch (severity)

@@ -155,15 +155,15 @@ public sealed class OperationRun
 
     /// <summary>Says what was done.</summary>
     /// <param name="text">Any text.</param>
-    internal void Say(string text) => door.Say(Text.OneLine(text));
+    internal void Say(string text) => door.Say(PrintedText.Of(text));
 
     /// <summary>Says how it all ended, and what to do next.</summary>
     /// <param name="text">Any text.</param>
-    internal void Conclude(string text) => door.Conclude(Text.OneLine(text), next.Lines(door.Word));
+    internal void Conclude(string text) => door.Conclude(PrintedText.Of(text), next.Lines(door.Word));
 
     /// <summary>Says how far long work has come.</summary>
     /// <param name="text">Any text.</param>
-    internal void Progress(string text) => door.Progress(Text.OneLine(text));
+    internal void Progress(string text) => door.Progress(PrintedText.Of(text));
 
     /// <summary>Shows work on files until the operation ends.</summary>
     /// <param name="verb">What is done, such as <c>Hashing</c>.</param>

@@ -172,8 +172,9 @@ public sealed class DataRepository : IDisposable
         return [.. header, 0xFF, 0xFE, (byte)((comment.Length + 2) >> 8), (byte)(comment.Length + 2), .. comment, 0xFF, 0xD9];
     }
 
-    /// <summary>The bytes of a file that begins as a PNG file does; another text, other bytes.</summary>
-    public static byte[] Png(string text) => [.. Convert.FromHexString("89504E470D0A1A0A0000000D49484452"), .. Encoding.UTF8.GetBytes(text)];
+    /// <summary>The bytes of a file that begins and ends as a PNG file does; another text, other bytes.</summary>
+    public static byte[] Png(string text) =>
+        [.. Convert.FromHexString("89504E470D0A1A0A0000000D49484452"), .. Encoding.UTF8.GetBytes(text), .. Convert.FromHexString("0000000049454E44AE426082")];
 
     /// <summary>Runs the gate: <c>dotnet build</c> on a project in the root.</summary>
     /// <param name="arguments">More arguments, such as <c>-p:Apply=true</c>.</param>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -9,6 +10,9 @@ internal static class CacheFile
 {
     private const long MaxBytes = 1024 * 1024 * 1024;
     private const int HeaderLength = 3 * sizeof(ulong);
+
+    /// <summary>This build of the rules, in one number: what another one found says nothing.</summary>
+    public static ulong Build { get; } = ReadBuild();
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Absolute path; null for none.</param>
@@ -69,6 +73,13 @@ internal static class CacheFile
         {
             RemoveQuietly(temporary);
         }
+    }
+
+    private static ulong ReadBuild()
+    {
+        Span<byte> build = stackalloc byte[16];
+        typeof(CacheFile).Module.ModuleVersionId.TryWriteBytes(build);
+        return Mix(BinaryPrimitives.ReadUInt64LittleEndian(build), BinaryPrimitives.ReadUInt64LittleEndian(build[8..]));
     }
 
     private static void RemoveQuietly(string path)

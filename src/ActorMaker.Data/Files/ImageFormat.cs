@@ -67,6 +67,20 @@ public static class ImageFormat
         return Expected(extension[..length]);
     }
 
+    /// <summary>The extension that a format's files have.</summary>
+    /// <param name="kind">The format.</param>
+    /// <returns>Such as <c>.png</c>.</returns>
+    public static string ExtensionOf(ImageKind kind) => kind switch
+    {
+        ImageKind.Jpeg => ".jpg",
+        ImageKind.Png => ".png",
+        ImageKind.Gif => ".gif",
+        ImageKind.WebP => ".webp",
+        ImageKind.Avif => ".avif",
+        ImageKind.Bmp => ".bmp",
+        _ => "",
+    };
+
     /// <summary>Tells what a file holds.</summary>
     /// <param name="header">Its first <see cref="HeaderLength"/> bytes, or all if it has fewer.</param>
     /// <returns>The format.</returns>

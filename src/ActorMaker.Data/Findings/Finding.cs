@@ -22,7 +22,11 @@ public enum Severity
 /// <param name="Path">Absolute path of the file.</param>
 /// <param name="Position">Where in the file.</param>
 /// <param name="Text">What stands there.</param>
-public sealed record RelatedLocation(string Path, TextPosition Position, string Text);
+public sealed record RelatedLocation(string Path, TextPosition Position, string Text)
+{
+    /// <summary>What stands there, without secrets.</summary>
+    public string Text { get; init; } = SecretTokens.Mask(Text);
+}
 
 /// <summary>One violation of one <see cref="Findings.Rule"/> at one place.</summary>
 /// <param name="Rule">The rule.</param>
@@ -31,6 +35,9 @@ public sealed record RelatedLocation(string Path, TextPosition Position, string 
 /// <param name="What">What is wrong here, on one line; without a full stop at its end where a fix follows.</param>
 public sealed record Finding(Rule Rule, string Path, TextPosition Start, string What)
 {
+    /// <summary>What is wrong here, on one line, without secrets; without a full stop at its end where a fix follows.</summary>
+    public string What { get; init; } = SecretTokens.Mask(What);
+
     /// <summary>How to mend it; null where nothing is said of that.</summary>
     /// <remarks>Kept apart from <see cref="What"/>: other words for the way out do not make another finding.</remarks>
     public Fix? Fix { get; init; }
@@ -47,7 +54,11 @@ public sealed record Finding(Rule Rule, string Path, TextPosition Start, string 
     public TextPosition End { get; init; } = Start;
 
     /// <summary>The JSON path of the value, such as <c>$.versions[2].name</c>; null for a file or folder as a whole.</summary>
-    public string? JsonPath { get; init; }
+    public string? JsonPath
+    {
+        get;
+        init => field = value is null ? null : SecretTokens.Mask(value);
+    }
 
     /// <summary>The other end, where there is one.</summary>
     public RelatedLocation? Related { get; init; }

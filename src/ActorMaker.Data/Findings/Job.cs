@@ -18,6 +18,9 @@ public enum Job
     /// <summary>Uploads images that have no object.</summary>
     PushTrainingImages,
 
+    /// <summary>Downloads images that are not here.</summary>
+    PullTrainingImages,
+
     /// <summary>Replaces objects that differ from their local images.</summary>
     RepairTrainingImages,
 }

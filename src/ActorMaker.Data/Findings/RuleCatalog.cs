@@ -11,6 +11,12 @@ public static class RuleCatalog
     private static readonly Fix Verify = Fix.By(Job.VerifyS3);
     private static readonly Fix Repair = Fix.By(Job.RepairTrainingImages);
     private static readonly Fix ByHand = "edit the file";
+    private static readonly Fix EitherImage =
+        new(" keeps the image that is here and replaces the one in S3; or remove the file, then ", new Command(Job.PullTrainingImages) { IsBrief = true }, " takes the one in S3");
+
+
+    /// <summary>How to mend an image that is here and in S3 with different bytes, once the manifest says so: each way loses the other image.</summary>
+    public static Fix KeepEither { get; } = Fix.By(Job.RepairTrainingImages, EitherImage);
 
 #pragma warning disable CS1591 // Each row documents itself: title and meaning are its documentation.
 
@@ -44,16 +50,16 @@ public static class RuleCatalog
     // Manifests
     public static readonly Rule OrphanFile = Error("AM2010", "Orphan file: an image that no manifest lists", "A training run uses it or not depending on who counts.", SyncManifests);
     public static readonly Rule OrphanEntry = Error("AM2011", "Orphan entry: neither a local file nor an s3_url", "The image is lost, or the entry is wrong.", "restore the image, or remove the entry");
-    public static readonly Rule DifferentBytes = Error("AM2012", "Local bytes differ from the recorded hash or size", "The image was changed after it was recorded; S3 may hold another one.", Fix.By(Job.SyncTrainingManifests, new Fix(", then ", new Command(Job.RepairTrainingImages) { IsBrief = true })));
+    public static readonly Rule DifferentBytes = Error("AM2012", "Local bytes differ from the recorded hash or size", "The image was changed after it was recorded; S3 may hold another one.", Fix.By(Job.SyncTrainingManifests, new Fix(", then ", new Command(Job.RepairTrainingImages) { IsBrief = true }, EitherImage)));
     public static readonly Rule DuplicateFileName = Error("AM2014", "One filename twice", "The two entries may contradict each other.", ByHand);
     public static readonly Rule Statistics = Error("AM2015", "Statistics or status contradict the list", "What people see counted is not what a training run gets.", SyncManifests);
     public static readonly Rule NoManifest = Error("AM2016", "Actor folder with images and no manifest", "Nobody knows which of the images belong to the training data.", SyncManifests);
-    public static readonly Rule NoFolder = Warning("AM2017", "Manifest without folder", "The actor's images are nowhere in this repository.", "create the folder, or remove the manifest");
+    public static readonly Rule NoFolder = Warning("AM2017", "Manifest without folder and without images", "Other actors have a folder, and of this one there is nothing.", "create the folder, or remove the manifest");
     public static readonly Rule LegacyResponse = Error("AM2018", "A legacy response.json is left", "Two places say which images are in S3.", SyncManifests);
     public static readonly Rule PathLeavesFolder = Error("AM2019", "A path leaves the actor's folder", "A pull or push would touch a file that is not training data.", ByHand);
     public static readonly Rule SameBytes = Warning("AM2020", "Two images of one actor with the same bytes", "The image counts twice in the training.", "remove one of the two");
     public static readonly Rule NotAnImage = Error("AM2021", "Not an image", "Empty, wrong magic bytes for its extension, or a Git LFS pointer: a training run fails on it or skips it.", "replace the file by the real image");
-    public static readonly Rule CaseOnly = Error("AM2022", "Names that differ only in case", "On Windows and macOS they are one file.", "rename one of the two");
+    public static readonly Rule SameName = Error("AM2022", "Names that differ only in case or in Unicode form", "On Windows and macOS they are one file.", "rename one of the two");
     public static readonly Rule Contradiction = Error("AM2023", "Ids or names contradict each other", "The manifest may describe another person.", ByHand);
     public static readonly Rule ImageAddress = Error("AM2024", "s3_url not allowed", "The image cannot be found, or the address carries a secret.", ByHand);
 

@@ -12,7 +12,7 @@ internal static class ActorRules
     {
         findings.AddRange(pairs.SecondManifests(consequence: null));
         findings.AddRange(pairs.SecondManifestsOfId());
-        List<ActorFolder> unclaimed = ReadUnclaimed(settings, pairs.Wanted, findings, cancellation);
+        List<ActorFolder> unclaimed = ReadUnclaimed(settings, pairs, findings, cancellation);
         foreach (ActorFolder folder in unclaimed)
         {
             if (folder.Problem is { } problem)
@@ -48,17 +48,36 @@ internal static class ActorRules
             {
                 findings.Add(another);
             }
-            else if (check.IsWanted && check.CharacterName.Length > 0)
+            else if (check.IsWanted && check.EntryCount == 0 && pairs.Folders.Count > 0)
             {
-                findings.Add(check.AtName(RuleCatalog.NoFolder, $"There is no folder data/actors/{check.CharacterName}"));
+                findings.Add(check.AtName(RuleCatalog.NoFolder, $"There is no folder data/actors/{check.CharacterName}, and the manifest lists no image"));
             }
         }
 
         return unclaimed;
     }
 
-    private static List<ActorFolder> ReadUnclaimed(DataSettings settings, List<string> names, List<Finding> findings, CancellationToken cancellation)
+    /// <summary>Does not send to a sync what that would refuse.</summary>
+    /// <param name="findings">The findings.</param>
+    /// <param name="from">The first that may do so.</param>
+    /// <param name="to">Behind the last.</param>
+    /// <param name="first">What has to be mended first; null for nothing.</param>
+    public static void MendFirst(List<Finding> findings, int from, int to, Fix? first)
     {
+        for (int i = from; first is not null && i < to; i++)
+        {
+            if (findings[i].Fix is { } fix && Names(fix, Job.SyncTrainingManifests))
+            {
+                findings[i] = findings[i] with { Fix = first };
+            }
+        }
+    }
+
+    private static bool Names(Fix fix, Job job) => fix.Command?.Job == job || (fix.Rest is { } rest && Names(rest, job));
+
+    private static List<ActorFolder> ReadUnclaimed(DataSettings settings, ActorPairs pairs, List<Finding> findings, CancellationToken cancellation)
+    {
+        List<string> names = pairs.Wanted;
         var read = new ActorFolder[names.Count];
         var responses = new List<Finding>[names.Count];
         Workers.Run(
@@ -67,10 +86,15 @@ internal static class ActorRules
             i =>
             {
                 read[i] = ActorFolder.Read(settings.Root, names[i]);
-                ResponseRules.Check(read[i], responses[i] = []);
+                ResponseRules.Check(read[i], manifest: null, pairs.Folders, settings, responses[i] = []);
             },
             cancellation);
-        Array.ForEach(responses, findings.AddRange);
+        for (int i = 0; i < read.Length; i++)
+        {
+            MendFirst(responses[i], 0, responses[i].Count, read[i].HasResponse ? pairs.MendFirst(read[i]) : null);
+            findings.AddRange(responses[i]);
+        }
+
         return [.. read];
     }
 }

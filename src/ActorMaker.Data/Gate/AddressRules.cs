@@ -14,13 +14,13 @@ internal static class AddressRules
         string text = value.AsString()!;
         if (address is null)
         {
-            bool signed = AddressSecrets.IsIn(text) || SecretRules.HoldsKey(text);
+            bool signed = AddressSecrets.IsIn(text) || SecretTokens.IsIn(text);
             findings.Add(signed ? secret : notAllowed, value, signed ? "The address carries a signature, token, key or password" : "This is not the address of an S3 object");
             return false;
         }
 
         // An encoded "?" is a letter of the key, and what stands behind it a secret all the same.
-        if (address.HasSignature || SecretRules.HoldsKey(text) || AddressSecrets.IsIn(address.KeySpan))
+        if (address.HasSignature || SecretTokens.IsIn(text) || AddressSecrets.IsIn(address.KeySpan))
         {
             findings.Add(secret, value, "The address carries a signature, token or key", fix: "keep the address up to its \"?\", and revoke what it carried");
             return false;

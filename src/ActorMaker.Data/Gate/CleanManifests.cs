@@ -9,7 +9,7 @@ namespace ActorMaker.Data.Gate;
 /// <remarks>
 /// A manifest is judged by four things: its bytes, which its stamp stands for as an image's does; what its actor's folder holds,
 /// which is looked at in every run; the settings; and this build of the rules. The last three go into one number, and only if that
-/// is the same too, the manifest is clean again. One with a finding is always read, and so is every <c>response.json</c>. To the gate
+/// is the same too, the manifest is clean again. One with a finding is always read, and so is every <c>response.json</c>, which was compared with the manifest when that was. To the gate
 /// clean is what has no finding; to a sync, what has none and is up to date: each has a file of its own.
 /// </remarks>
 internal sealed class CleanManifests
@@ -86,15 +86,21 @@ internal sealed class CleanManifests
     private ulong StateOf(ActorImages images)
     {
         ulong state = CacheFile.Mix(judge, (ulong)images.States.Length);
+        if (images.Folder.HasResponse)
+        {
+            FileStamp response = images.Folder.ResponseStamp;
+            state = CacheFile.Mix(CacheFile.Mix(state, (ulong)response.Changed), response.Inode);
+        }
+
         for (int i = 0; i < images.States.Length; i++)
         {
             ImageFacts facts = images.States[i].Facts;
-            state = CacheFile.Mix(state, images.Keys[i]);
+            state = CacheFile.Mix(state, images.Names[i]);
             state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Size);
             state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Modified);
             state = CacheFile.Mix(state, facts.Hash.High);
             state = CacheFile.Mix(state, facts.Hash.Low);
-            state = CacheFile.Mix(state, (ulong)facts.Kind);
+            state = CacheFile.Mix(state, (ulong)facts.Kind | (facts.IsCut ? 0x100UL : 0));
         }
 
         return state;

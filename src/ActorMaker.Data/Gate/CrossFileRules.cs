@@ -34,8 +34,7 @@ internal static class CrossFileRules
             }
             else if (!file.Place.IsNamedRight)
             {
-                string name = file.Place.IsUtf8 ? $"\"{file.Place.Name}\" is not named <id>_<name>" : $"\"{file.Place.Name}\" has a name that is not valid UTF-8";
-                findings.Add(Finding.At(RuleCatalog.FolderName, file.Place.Path, $"The folder {name}"));
+                findings.Add(file.Place.Unopened() ?? Finding.At(RuleCatalog.FolderName, file.Place.Path, $"The folder \"{file.Place.Name}\" is not named <id>_<name>"));
             }
         }
     }

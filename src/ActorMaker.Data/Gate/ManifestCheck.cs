@@ -33,6 +33,9 @@ internal sealed class ManifestCheck : NamedManifest, IDisposable
     /// <summary>The actor's folder; null if there is none.</summary>
     public ActorFolder? Folder => Images?.Folder;
 
+    /// <summary>Number of its entries, or 0 where that is of no matter; null if they could not be read.</summary>
+    public int? EntryCount { get; private set; }
+
     /// <summary>Number of local images, kept beyond their names and stamps.</summary>
     public int ImageCount { get; private set; }
 
@@ -77,6 +80,7 @@ internal sealed class ManifestCheck : NamedManifest, IDisposable
         }
 
         check.Manifest = manifest;
+        check.EntryCount = manifest.IsSound ? manifest.Images.Count : null;
         check.findings.AddRange(manifest.Shape);
         if (manifest.NameValue is null)
         {
@@ -85,17 +89,14 @@ internal sealed class ManifestCheck : NamedManifest, IDisposable
 
         if (tree.Names.Contains(check.CharacterName))
         {
-            check.Open(settings.Root, check.CharacterName, cache);
+            check.Open(settings, check.CharacterName, tree.Names, manifest, cache);
         }
 
         check.local = FindImages(manifest, check.Folder);
         var list = new FindingList(path);
-        ManifestRules.Check(manifest, check.Folder, check.local, settings, list);
+        bool isWhole = check.Folder is { } folder ? folder.Problem is null : tree.KnowsFolders;
+        ManifestRules.Check(manifest, check.Folder, isWhole, check.local, settings, list);
         check.findings.AddRange(list.Items);
-        if (check.Folder is not null && manifest.IsSound)
-        {
-            ManifestRules.CheckOrphanFiles(manifest, check.Folder, check.local, check.findings);
-        }
 
         // The text is only needed longer where an image has to be read first.
         if (check.Images is null or { AllRead: true })
@@ -136,24 +137,24 @@ internal sealed class ManifestCheck : NamedManifest, IDisposable
             return null;
         }
 
-        var check = new ManifestCheck(path) { CharacterName = actor, IsWanted = tree.IsWanted(path, actor) };
+        var check = new ManifestCheck(path) { CharacterName = actor, IsWanted = tree.IsWanted(path, actor), EntryCount = 0 };
         if (!check.IsWanted)
         {
             return check;
         }
 
-        check.Open(settings.Root, actor, cache);
+        check.Open(settings, actor, tree.Names, manifest: null, cache);
         bool isStill = clean.IsStill(state, check.Images!);
         check.Images!.Forget();
         return isStill ? check : null; // what is said of the response goes with it, and comes again
     }
 
-    private void Open(string root, string actor, ImageHashCache cache)
+    private void Open(DataSettings settings, string actor, IReadOnlySet<string> actors, ActorManifest? manifest, ImageHashCache cache)
     {
-        Images = ActorImages.Read(root, actor, cache);
+        Images = ActorImages.Read(settings.Root, actor, cache);
         ImageCount = Images.States.Length;
         int before = findings.Count;
-        ResponseRules.Check(Images.Folder, findings);
+        ResponseRules.Check(Images.Folder, manifest, actors, settings, findings);
         responseFindings = findings.Count - before;
     }
 
@@ -166,6 +167,22 @@ internal sealed class ManifestCheck : NamedManifest, IDisposable
         {
             indexes[i] = folder?.Find(manifest.Images[i].Name, last + 1) ?? -1;
             last = Math.Max(last, indexes[i]);
+        }
+
+        if (folder is null || Array.TrueForAll(indexes, static i => i >= 0))
+        {
+            return indexes;
+        }
+
+        // The same image by another name; each file is one entry's.
+        bool[] listed = ManifestRules.AreListed(folder, indexes);
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            if (indexes[i] < 0 && folder.FindSame(manifest.Images[i].Name) is >= 0 and var same && !listed[same])
+            {
+                indexes[i] = same;
+                listed[same] = true;
+            }
         }
 
         return indexes;

@@ -15,10 +15,11 @@ internal static class ManifestRules
     /// <summary>Checks a manifest.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="folder">The actor's folder; null if there is none.</param>
+    /// <param name="isWhole">Whether it is known what the folder holds, or that there is none.</param>
     /// <param name="local">For each entry, the index of its local image in the folder, or -1.</param>
     /// <param name="settings">The gate's settings.</param>
     /// <param name="findings">Gets what is wrong.</param>
-    public static void Check(ActorManifest manifest, ActorFolder? folder, int[] local, DataSettings settings, FindingList findings)
+    public static void Check(ActorManifest manifest, ActorFolder? folder, bool isWhole, int[] local, DataSettings settings, FindingList findings)
     {
         CheckIds(manifest, findings);
         CheckNames(manifest, findings);
@@ -33,8 +34,13 @@ internal static class ManifestRules
             TrainingImage image = manifest.Images[i];
             bool inside = CheckPaths(manifest, image, findings);
             CheckAddress(manifest, image, inside, settings, findings, ref accepted);
-            CheckStatus(image, findings);
-            if (inside && folder is { Problem: null } && !image.HasAddress && local[i] < 0)
+            StatisticsRules.CheckStatus(image, findings);
+            if (local[i] >= 0 && folder!.Images[local[i]].Name is var there && !string.Equals(there, image.Name, StringComparison.Ordinal))
+            {
+                var other = new RelatedLocation(Path.Combine(folder.TrainingPath, there), TextPosition.Start, there);
+                findings.Add(RuleCatalog.SameName, image.FileName!.Value, $"\"{image.Name}\" differs only in {ImageName.Difference(image.Name, there)} from the local file \"{there}\"", other, "give both one name");
+            }
+            else if (inside && isWhole && !image.HasAddress && local[i] < 0)
             {
                 findings.Add(RuleCatalog.OrphanEntry, image.FileName!.Value, $"\"{image.Name}\" is neither in data/actors/{manifest.CharacterName}/training_data nor in S3");
             }
@@ -42,14 +48,44 @@ internal static class ManifestRules
 
         if (manifest.IsSound)
         {
-            StatisticsRules.Check(manifest, findings);
+            StatisticsRules.CheckCounts(manifest, findings);
         }
 
         SecretRules.Check(manifest.Text, findings, "training_data", "s3_url");
     }
 
     /// <summary>Reports the local images that a manifest does not list.</summary>
-    public static void CheckOrphanFiles(ActorManifest manifest, ActorFolder folder, int[] local, List<Finding> findings)
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="folder">The actor's folder.</param>
+    /// <param name="local">For each entry, the index of its local image in the folder, or -1.</param>
+    /// <param name="unusable">Which files are no images: no sync lists them.</param>
+    /// <param name="findings">Gets what is wrong.</param>
+    public static void CheckOrphanFiles(ActorManifest manifest, ActorFolder folder, int[] local, bool[] unusable, List<Finding> findings)
+    {
+        bool[] listed = AreListed(folder, local);
+        HashSet<string>? taken = null;
+        for (int i = 0; i < listed.Length; i++)
+        {
+            if (!listed[i] && !unusable[i])
+            {
+                taken ??= new HashSet<string>(manifest.Images.Select(static m => ImageName.Key(m.Name)), StringComparer.Ordinal);
+                if (!taken.Add(ImageName.Key(folder.Images[i].Name)))
+                {
+                    continue; // it is AM2022, and no sync lists it
+                }
+
+                string path = Path.Combine(folder.TrainingPath, folder.Images[i].Name);
+                Fix? fix = ActorPaths.IsFileName(folder.Images[i].Name)
+                    ? null
+                    : new Fix("rename the image: other systems cannot have a file of this name; then ", RuleCatalog.OrphanFile.Fix.Command);
+                var list = new RelatedLocation(manifest.Path, manifest.TrainingData?.Position ?? TextPosition.Start, "the actor's manifest");
+                findings.Add(Finding.At(RuleCatalog.OrphanFile, path, $"The image is not listed in data/actor_manifests/{Path.GetFileName(manifest.Path)}", fix, list));
+            }
+        }
+    }
+
+    /// <summary>Which local images a manifest lists.</summary>
+    public static bool[] AreListed(ActorFolder folder, int[] local)
     {
         var listed = new bool[folder.Images.Length];
         foreach (int i in local)
@@ -60,18 +96,7 @@ internal static class ManifestRules
             }
         }
 
-        for (int i = 0; i < listed.Length; i++)
-        {
-            if (!listed[i])
-            {
-                string path = Path.Combine(folder.TrainingPath, folder.Images[i].Name);
-                Fix? fix = ActorPaths.IsFileName(folder.Images[i].Name)
-                    ? null
-                    : new Fix("rename the image: other systems cannot have a file of this name; then ", RuleCatalog.OrphanFile.Fix.Command);
-                var list = new RelatedLocation(manifest.Path, manifest.TrainingData?.Position ?? TextPosition.Start, "the actor's manifest");
-                findings.Add(Finding.At(RuleCatalog.OrphanFile, path, $"The image is not listed in data/actor_manifests/{Path.GetFileName(manifest.Path)}", fix, list));
-            }
-        }
+        return listed;
     }
 
     private static void CheckIds(ActorManifest manifest, FindingList findings)
@@ -100,18 +125,18 @@ internal static class ManifestRules
             return;
         }
 
-        TrainingImage[] images = [.. manifest.Images];
+        (string Key, TrainingImage Image)[] images = [.. manifest.Images.Select(static i => (ImageName.Key(i.Name), i))];
         Array.Sort(images, static (a, b) =>
         {
-            int order = string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
-            order = order != 0 ? order : string.CompareOrdinal(a.Name, b.Name);
-            return order != 0 ? order : a.Index.CompareTo(b.Index);
+            int order = string.CompareOrdinal(a.Key, b.Key);
+            order = order != 0 ? order : string.CompareOrdinal(a.Image.Name, b.Image.Name);
+            return order != 0 ? order : a.Image.Index.CompareTo(b.Image.Index);
         });
         for (int i = 1; i < images.Length; i++)
         {
-            TrainingImage first = images[i - 1];
-            TrainingImage second = images[i];
-            if (!string.Equals(first.Name, second.Name, StringComparison.OrdinalIgnoreCase))
+            TrainingImage first = images[i - 1].Image;
+            TrainingImage second = images[i].Image;
+            if (!string.Equals(images[i - 1].Key, images[i].Key, StringComparison.Ordinal))
             {
                 continue;
             }
@@ -120,9 +145,9 @@ internal static class ManifestRules
             (first, second) = first.Index < second.Index ? (first, second) : (second, first);
             TextPosition place = first.FileName!.Value.Position;
             findings.Add(
-                same ? RuleCatalog.DuplicateFileName : RuleCatalog.CaseOnly,
+                same ? RuleCatalog.DuplicateFileName : RuleCatalog.SameName,
                 second.FileName!.Value,
-                same ? $"\"{second.Name}\" is listed in line {place.Line} already" : $"\"{second.Name}\" differs only in case from \"{first.Name}\" in line {place.Line}",
+                same ? $"\"{second.Name}\" is listed in line {place.Line} already" : $"\"{second.Name}\" differs only in {ImageName.Difference(second.Name, first.Name)} from \"{first.Name}\" in line {place.Line}",
                 new RelatedLocation(manifest.Path, place, first.Name));
         }
 
@@ -133,21 +158,7 @@ internal static class ManifestRules
     {
         for (int i = 0; i < images.Count; i++)
         {
-            if (!IsPlain(images[i].Name) || (i > 0 && string.CompareOrdinal(images[i - 1].Name, images[i].Name) >= 0))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether a name has neither upper case nor characters beyond ASCII, so that case cannot matter.</summary>
-    private static bool IsPlain(string name)
-    {
-        foreach (char c in name)
-        {
-            if (c is (>= 'A' and <= 'Z') or >= '\x80')
+            if (!ImageName.IsPlain(images[i].Name) || (i > 0 && string.CompareOrdinal(images[i - 1].Name, images[i].Name) >= 0))
             {
                 return false;
             }
@@ -161,36 +172,36 @@ internal static class ManifestRules
         bool plain = true;
         foreach (FolderItem item in folder.Images)
         {
-            plain &= IsPlain(item.Name);
+            plain &= ImageName.IsPlain(item.Name);
         }
 
-        HashSet<string>? seen = null;
-        for (int i = 0; i < folder.Images.Length && !plain; i++)
+        if (plain)
         {
-            // Ordinal order puts upper case first, so names that differ in case are rarely neighbours.
-            seen ??= new HashSet<string>(folder.Images.Length, StringComparer.OrdinalIgnoreCase);
-            string name = folder.Images[i].Name;
-            if (!seen.Add(name) && seen.TryGetValue(name, out string? first) && !(Lists(manifest, name) && Lists(manifest, first)))
+            return;
+        }
+
+        // Ordinal order puts upper case first, so names that differ in case are rarely neighbours.
+        Dictionary<string, string> seen = new(folder.Images.Length, StringComparer.Ordinal);
+        HashSet<string>? listed = null;
+        foreach (FolderItem item in folder.Images)
+        {
+            string name = item.Name;
+            string key = ImageName.Key(name);
+            if (seen.TryAdd(key, name))
+            {
+                continue;
+            }
+
+            // Two names that are both listed were compared in the list already.
+            string first = seen[key];
+            listed ??= new HashSet<string>(manifest.Images.Select(static i => i.Name), StringComparer.Ordinal);
+            if (!(listed.Contains(name) && listed.Contains(first)))
             {
                 string path = Path.Combine(folder.TrainingPath, name);
                 var other = new RelatedLocation(Path.Combine(folder.TrainingPath, first), TextPosition.Start, first);
-                findings.Items.Add(Finding.At(RuleCatalog.CaseOnly, path, $"\"{name}\" differs only in case from \"{first}\" in the same folder", related: other));
+                findings.Items.Add(Finding.At(RuleCatalog.SameName, path, $"\"{name}\" differs only in {ImageName.Difference(name, first)} from \"{first}\" in the same folder", related: other));
             }
         }
-    }
-
-    /// <summary>Whether a name is listed. Two names that both are were compared in the list already.</summary>
-    private static bool Lists(ActorManifest manifest, string name)
-    {
-        foreach (TrainingImage image in manifest.Images)
-        {
-            if (string.Equals(image.Name, name, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool CheckPaths(ActorManifest manifest, TrainingImage image, FindingList findings)
@@ -303,23 +314,5 @@ internal static class ManifestRules
         }
 
         return true;
-    }
-
-    private static void CheckStatus(TrainingImage image, FindingList findings)
-    {
-        if (image.Status is not { } value)
-        {
-            return;
-        }
-
-        SyncStatus? status = image.ReadStatus();
-        if (status is null)
-        {
-            findings.Add(RuleCatalog.Statistics, value, $"The status \"{value.AsString()}\" of \"{image.Name}\" is none of synced, local_only, s3_only and out_of_sync");
-        }
-        else if ((status == SyncStatus.LocalOnly) == image.HasAddress)
-        {
-            findings.Add(RuleCatalog.Statistics, value, $"\"{image.Name}\" is {value.AsString()} and has {(image.HasAddress ? "an" : "no")} \"s3_url\"");
-        }
     }
 }

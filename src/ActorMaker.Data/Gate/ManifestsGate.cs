@@ -31,13 +31,19 @@ public static class ManifestsGate
         try
         {
             int hashed = queue.Complete();
+            ActorPairs pairs = tree.Pair(checks);
             foreach (ManifestCheck check in checks)
             {
+                int from = findings.Count;
                 findings.AddRange(check.Findings);
                 check.CheckImages(findings, clean);
+                if (findings.Count > from)
+                {
+                    ActorRules.MendFirst(findings, from, findings.Count, check.EntryCount is null ? "mend the manifest first" : pairs.MendFirst(check));
+                }
             }
 
-            List<ActorFolder> unclaimed = ActorRules.Check(settings, tree.Pair(checks), checks, findings, cancellation);
+            List<ActorFolder> unclaimed = ActorRules.Check(settings, pairs, checks, findings, cancellation);
             cache.Save(forgetUnused: settings.Actors.IsAll);
             findings.Sort(FindingOrder.Compare);
             int images = checks.Sum(static c => c.ImageCount) + unclaimed.Sum(static f => f.Images.Length);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Root;
 
@@ -11,10 +10,7 @@ internal static class RulesState
     /// <param name="settings">The run's settings.</param>
     public static ulong Of(DataSettings settings)
     {
-        Span<byte> build = stackalloc byte[16];
-        typeof(RulesState).Module.ModuleVersionId.TryWriteBytes(build);
-        ulong state = CacheFile.Mix(BinaryPrimitives.ReadUInt64LittleEndian(build), BinaryPrimitives.ReadUInt64LittleEndian(build[8..]));
-        state = CacheFile.Mix(state, CacheFile.NameOf("", $"{settings.ServiceUrl}"));
+        ulong state = CacheFile.Mix(CacheFile.Build, CacheFile.NameOf("", $"{settings.ServiceUrl}"));
         foreach (string bucket in settings.Buckets)
         {
             state = CacheFile.Mix(state, CacheFile.NameOf("", bucket));

@@ -8,9 +8,6 @@ namespace ActorMaker.Data.Gate;
 /// <summary>AM1026: keys, tokens and signatures anywhere in a data file.</summary>
 internal static class SecretRules
 {
-    private const int AccessKeyLength = 20;
-    private const int ShortestToken = 30;
-
     /// <summary>How the names of secrets end, whatever service they are for: <c>AWS_ACCESS_SECRET</c>, <c>RUNPOD_API_KEY</c>.</summary>
     private static readonly string[] SecretEndings =
     [
@@ -38,8 +35,9 @@ internal static class SecretRules
     }
 
     /// <summary>
-    /// One pass over the bytes, since this runs over every file of a tree: true where one of <c>AKIA ASIA rpa_ hf_ ? @ # \u00</c>
-    /// or a part of a secret's name stands (<c>…en" …et" …ey" …rd" …wd" key_i riz</c>). A false alarm only costs the closer look.
+    /// One pass over the bytes, since this runs over every file of a tree: true where three characters stand that each of
+    /// <see cref="SecretTokens"/> has, one of <c>? @ # \u00</c>, or a part of a secret's name (<c>…en" …et" …ey" …rd" …wd" key_i riz</c>).
+    /// A false alarm only costs the closer look.
     /// </summary>
     private static bool MayHoldSecret(ReadOnlySpan<byte> bytes)
     {
@@ -52,7 +50,14 @@ internal static class SecretRules
             Vector128<byte> la = a | Vector128.Create((byte)0x20); // lower case, for letters
             Vector128<byte> lb = b | Vector128.Create((byte)0x20);
             Vector128<byte> hit = (Is(c, 'A') & Is(b, 'I') & (Is(a, 'K') | Is(a, 'S')))
-                | (Is(c, '_') & ((Is(b, 'a') & Is(a, 'p')) | (Is(b, 'f') & Is(a, 'h'))))
+                | (Is(c, '_') & ((Is(a, 'h') & (Is(b, 'f') | Is(b, 'p') | Is(b, 'o') | Is(b, 'u') | Is(b, 's') | Is(b, 'r')))
+                    | (Is(a, 'p') & (Is(b, 'a') | Is(b, 'm'))) | (Is(a, 'a') & Is(b, 't')) | (Is(a, 'r') & Is(b, '8'))))
+                | (Is(c, '-') & ((Is(a, 's') & Is(b, 'k')) | (Is(b, 'i') & (Is(a, 'p') | Is(a, 'a'))) | (Is(a, 'a') & Is(b, 't')) | (Is(a, 'G') & Is(b, 'E'))))
+                | (Is(a, 'x') & ((Is(b, 'o') & Is(c, 'x')) | (Is(b, 'a') & Is(c, 'p'))))
+                | (Is(a, 'k') & Is(b, '_') & Is(c, 'l')) | (Is(a, 'g') & Is(b, 's') & Is(c, 'k'))
+                | (Is(a, 'A') & Is(b, 'I') & Is(c, 'z')) | (Is(a, 'S') & Is(b, 'G') & Is(c, '.')) | (Is(a, 'v') & Is(b, 's') & Is(c, '.'))
+                | (Is(a, 'a') & Is(b, '2') & Is(c, '9')) | (Is(a, 'p') & Is(b, '_') & Is(c, 'v')) | (Is(a, '-') & Is(b, '-') & Is(c, 'B'))
+                | (Is(b, 'y') & (Is(c, '=') | (Is(a, 'e') & Is(c, 'J')))) | (Is(la, 'r') & Is(lb, 'e') & (Is(c, 'r') | Is(c, 'R')))
                 | Is(c, '?') | Is(c, '@') | Is(c, '#') | (Is(c, '0') & Is(b, '0') & Is(a, 'u'))
                 | (Is(c | Vector128.Create((byte)0x20), 'i') & (Is(lb, 'y') | ((Is(b, '_') | Is(b, '-')) & Is(la, 'y'))))
                 | (Is(c, '"') & ((Is(la, 'e') & (Is(lb, 'n') | Is(lb, 't') | Is(lb, 'y'))) | ((Is(la, 'r') | Is(la, 'w')) & Is(lb, 'd'))))
@@ -72,6 +77,11 @@ internal static class SecretRules
     {
         foreach (JsonMember member in value.Members)
         {
+            if (member.Name.AsString() is { } key && SecretTokens.IsIn(key))
+            {
+                findings.Add(RuleCatalog.Secret, member.Name, "The name holds an access key or token");
+            }
+
             Visit(member.Value, member.Name.AsString(), elsewhere, findings);
         }
 
@@ -109,7 +119,7 @@ internal static class SecretRules
             return "The address carries a signature, token or password";
         }
 
-        return HoldsKey(text) ? "The text holds an access key or token" : null;
+        return SecretTokens.IsIn(text) ? "The text holds an access key or token" : null;
     }
 
     private static bool IsSecret(string name)
@@ -125,28 +135,4 @@ internal static class SecretRules
     }
 
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
-
-    /// <summary>Whether an access key or token stands in a text.</summary>
-    public static bool HoldsKey(string text) =>
-        HasWord(text, "AKIA", AccessKeyLength) || HasWord(text, "ASIA", AccessKeyLength) || HasWord(text, "rpa_", ShortestToken) || HasWord(text, "hf_", ShortestToken);
-
-    /// <summary>Whether a word of letters and digits that begins so, and is at least so long, stands in the text.</summary>
-    private static bool HasWord(string text, string prefix, int length)
-    {
-        for (int at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
-        {
-            int end = at + prefix.Length;
-            while (end < text.Length && char.IsAsciiLetterOrDigit(text[end]))
-            {
-                end++;
-            }
-
-            if (end - at >= length && (at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

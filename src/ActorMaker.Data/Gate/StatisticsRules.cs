@@ -4,13 +4,44 @@ using ActorMaker.Data.Manifests;
 
 namespace ActorMaker.Data.Gate;
 
-/// <summary>AM2015: a manifest's counts against its list. Only the counts of training images are ours to judge.</summary>
+/// <summary>AM2015: a manifest's statuses and counts against its list. Only the counts of training images are ours to judge.</summary>
 internal static class StatisticsRules
 {
     private const double BytesPerMegabyte = 1024 * 1024;
     private const double RoundingToTwoDigits = 0.0051;
 
+    /// <summary>Checks the statuses and counts of a sound manifest.</summary>
     public static void Check(ActorManifest manifest, FindingList findings)
+    {
+        foreach (TrainingImage image in manifest.Images)
+        {
+            CheckStatus(image, findings);
+        }
+
+        CheckCounts(manifest, findings);
+    }
+
+    /// <summary>Checks what an entry says of itself.</summary>
+    public static void CheckStatus(TrainingImage image, FindingList findings)
+    {
+        if (image.Status is not { } value)
+        {
+            return;
+        }
+
+        SyncStatus? status = image.ReadStatus();
+        if (status is null)
+        {
+            findings.Add(RuleCatalog.Statistics, value, $"The status \"{value.AsString()}\" of \"{image.Name}\" is none of synced, local_only, s3_only and out_of_sync");
+        }
+        else if ((status == SyncStatus.LocalOnly) == image.HasAddress)
+        {
+            findings.Add(RuleCatalog.Statistics, value, $"\"{image.Name}\" is {value.AsString()} and has {(image.HasAddress ? "an" : "no")} \"s3_url\"");
+        }
+    }
+
+    /// <summary>Checks the counts of a sound manifest.</summary>
+    public static void CheckCounts(ActorManifest manifest, FindingList findings)
     {
         if (manifest.Statistics is not { } statistics)
         {

@@ -1,3 +1,4 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Root;
 
 namespace ActorMaker.Data.Hashing;
@@ -5,14 +6,17 @@ namespace ActorMaker.Data.Hashing;
 /// <summary>An actor's folder, with what is known of each image's bytes.</summary>
 internal sealed class ActorImages
 {
+    private readonly ulong folder;
+
     private ActorImages(ActorFolder folder)
     {
         Folder = folder;
         States = new ImageState[folder.Images.Length];
-        Keys = new ulong[folder.Images.Length];
-        for (int i = 0; i < Keys.Length; i++)
+        Names = new ulong[folder.Images.Length];
+        this.folder = CacheFile.NameOf("", folder.Name);
+        for (int i = 0; i < Names.Length; i++)
         {
-            Keys[i] = ImageHashCache.KeyOf(folder.Name, folder.Images[i].Name);
+            Names[i] = CacheFile.NameOf("", folder.Images[i].Name);
         }
     }
 
@@ -21,8 +25,8 @@ internal sealed class ActorImages
     /// <summary>One for each image of the folder, in its order.</summary>
     public ImageState[] States { get; private set; }
 
-    /// <summary>What each image is called in the cache.</summary>
-    public ulong[] Keys { get; private set; }
+    /// <summary>A number for each image's name, a different one for a different name. The cache knows an image by less than that.</summary>
+    public ulong[] Names { get; private set; }
 
     /// <summary>True if no image has to be read any more.</summary>
     public bool AllRead => Array.TrueForAll(States, static s => s.IsRead);
@@ -33,7 +37,7 @@ internal sealed class ActorImages
         var images = new ActorImages(ActorFolder.Read(root, name));
         for (int i = 0; i < images.States.Length; i++)
         {
-            images.States[i].IsRead = cache.TryGet(images.Keys[i], images.Folder.Images[i].Stamp, out images.States[i].Facts);
+            images.States[i].IsRead = cache.TryGet(ImageHashCache.KeyOf(images.folder, images.Names[i]), images.Folder.Images[i].Stamp, out images.States[i].Facts);
         }
 
         return images;
@@ -43,7 +47,7 @@ internal sealed class ActorImages
     public void Forget()
     {
         States = [];
-        Keys = [];
+        Names = [];
         Folder.Forget();
     }
 }

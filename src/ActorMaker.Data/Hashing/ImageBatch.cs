@@ -69,7 +69,7 @@ internal sealed class ImageBatch<T> : IDisposable
         {
             if (lanes[lane] is { HasEnded: true } reading)
             {
-                End(lane, new ImageFacts(hashes.Result(lane), reading.Kind), problem: null);
+                End(lane, reading, hashes.Result(lane));
             }
         }
 
@@ -101,11 +101,24 @@ internal sealed class ImageBatch<T> : IDisposable
 
         if (reading.Offset == length)
         {
-            reading.Kind = ImageFormat.Detect(room[..Math.Min(length, ImageFormat.HeaderLength)]);
+            reading.TakeHeader(room[..Math.Min(length, ImageFormat.HeaderLength)]);
         }
 
         hashes.Supply(lane, length, reading.HasEnded);
         reading.Work.Add(length);
+    }
+
+    private void End(int lane, Reading reading, Md5Hash hash)
+    {
+        try
+        {
+            bool isCut = ImageEnd.IsCut(reading.Kind, reading.Header, reading.File, reading.Offset);
+            End(lane, new ImageFacts(hash, reading.Kind) { IsCut = isCut }, problem: null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            End(lane, default, e.Message);
+        }
     }
 
     private void End(int lane, ImageFacts facts, string? problem)
@@ -119,6 +132,9 @@ internal sealed class ImageBatch<T> : IDisposable
 
     private sealed class Reading(T item, SafeFileHandle file, WorkItem work) : IDisposable
     {
+        private readonly byte[] header = new byte[ImageFormat.HeaderLength];
+        private int headerLength;
+
         public T Item { get; } = item;
 
         public SafeFileHandle File { get; } = file;
@@ -127,9 +143,19 @@ internal sealed class ImageBatch<T> : IDisposable
 
         public long Offset { get; set; }
 
-        public ImageKind Kind { get; set; }
+        public ImageKind Kind { get; private set; }
+
+        /// <summary>The first bytes.</summary>
+        public ReadOnlySpan<byte> Header => header.AsSpan(0, headerLength);
 
         public bool HasEnded { get; set; }
+
+        public void TakeHeader(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(header);
+            headerLength = bytes.Length;
+            Kind = ImageFormat.Detect(bytes);
+        }
 
         public void Dispose() => File.Dispose();
     }

@@ -6,16 +6,26 @@ namespace ActorMaker.Data.Hashing;
 /// <summary>What is known of a local image's bytes.</summary>
 /// <param name="Hash">Their MD5.</param>
 /// <param name="Kind">Their format.</param>
-public readonly record struct ImageFacts(Md5Hash Hash, ImageKind Kind);
+public readonly record struct ImageFacts(Md5Hash Hash, ImageKind Kind)
+{
+    /// <summary>Whether the end of the image is missing.</summary>
+    public bool IsCut { get; init; }
+}
 
 /// <summary>
 /// The facts of images that were read before, by path, size, mtime, ctime and inode: while all five are the same, so are the
-/// bytes. A cache that is damaged, of another version, or gone only costs the time to read the images again.
+/// bytes. What they are is a rule's verdict: another build of the rules judges anew. A cache that is damaged, of another version, or gone only costs the time to read the images again.
 /// </summary>
 public sealed class ImageHashCache
 {
     private const ulong Magic = 0x3230484341434D41; // "AMCACH02"
 
+    // In an entry's Kind: the format, whether the end is missing, and above both the build of the rules that said so.
+    private const ulong KindMask = 0xFF;
+    private const ulong CutBit = 0x100;
+    private const int VerdictBits = 16;
+
+    private readonly ulong rules = CacheFile.Build >> VerdictBits;
     private readonly Entry[] old;
     private readonly bool[] used;
 
@@ -58,7 +68,7 @@ public sealed class ImageHashCache
     public static ImageHashCache Open(string? path, bool ignore) => new(path, ignore ? [] : CacheFile.Read<Entry>(path, Magic));
 
     /// <summary>Looks an image up.</summary>
-    /// <param name="key">What identifies its path below the data root: <see cref="KeyOf"/>.</param>
+    /// <param name="key">What identifies its path below the data root: <see cref="KeyOf(string, string)"/>.</param>
     /// <param name="stamp">What the file system says of it now.</param>
     /// <param name="facts">What is known.</param>
     /// <returns>False if it has to be read. May be called from several threads.</returns>
@@ -66,18 +76,18 @@ public sealed class ImageHashCache
     {
         facts = default;
         int i = Find(key);
-        if (i < 0 || !stamp.IsIdentity || !old[i].IsOf(stamp))
+        if (i < 0 || !stamp.IsIdentity || !old[i].IsOf(stamp) || old[i].Kind >> VerdictBits != rules)
         {
             return false;
         }
 
         used[i] = true;
-        facts = new ImageFacts(new Md5Hash(old[i].High, old[i].Low), (ImageKind)old[i].Kind);
+        facts = new ImageFacts(new Md5Hash(old[i].High, old[i].Low), (ImageKind)(old[i].Kind & KindMask)) { IsCut = (old[i].Kind & CutBit) != 0 };
         return true;
     }
 
     /// <summary>Remembers an image.</summary>
-    /// <param name="key">What identifies its path below the data root: <see cref="KeyOf"/>.</param>
+    /// <param name="key">What identifies its path below the data root: <see cref="KeyOf(string, string)"/>.</param>
     /// <param name="stamp">What the file system said before its bytes were read.</param>
     /// <param name="facts">What was found.</param>
     /// <param name="now">The time before its bytes were read.</param>
@@ -97,7 +107,7 @@ public sealed class ImageHashCache
             Inode = stamp.Inode,
             High = facts.Hash.High,
             Low = facts.Hash.Low,
-            Kind = (ulong)facts.Kind,
+            Kind = (rules << VerdictBits) | (facts.IsCut ? CutBit : 0) | (ulong)facts.Kind,
         };
         lock (added)
         {
@@ -138,7 +148,10 @@ public sealed class ImageHashCache
     /// <param name="folder">The folder's part of its path.</param>
     /// <param name="name">The file's part.</param>
     /// <returns>The number.</returns>
-    public static ulong KeyOf(string folder, string name) => (CacheFile.NameOf("", folder) << 32) | (uint)CacheFile.NameOf("", name);
+    public static ulong KeyOf(string folder, string name) => KeyOf(CacheFile.NameOf("", folder), CacheFile.NameOf("", name));
+
+    /// <summary>The same of the numbers of both names.</summary>
+    internal static ulong KeyOf(ulong folder, ulong name) => (folder << 32) | (uint)name;
 
     private int Find(ulong key)
     {

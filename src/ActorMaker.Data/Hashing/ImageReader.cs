@@ -40,7 +40,27 @@ public static class ImageReader
     {
         Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
         MD5.HashData(bytes, digest);
-        return Facts(digest, KindOf(bytes));
+        ImageKind kind = KindOf(bytes);
+        return Facts(digest, kind, ImageEnd.IsCut(kind, bytes));
+    }
+
+    /// <summary>Looks at an image's form only.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <returns>The form, without a hash; or why the file cannot be read.</returns>
+    internal static ImageState Look(string path)
+    {
+        try
+        {
+            using SafeFileHandle handle = ReadOnlyFile.Open(path);
+            Span<byte> header = stackalloc byte[ImageFormat.HeaderLength];
+            header = header[..RandomAccess.Read(handle, header, 0)];
+            ImageKind kind = ImageFormat.Detect(header);
+            return new ImageState { Facts = new ImageFacts(default, kind) { IsCut = ImageEnd.IsCut(kind, header, handle, RandomAccess.GetLength(handle)) }, IsRead = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new ImageState { Problem = e.Message };
+        }
     }
 
     /// <summary>Looks at images that are in memory.</summary>
@@ -58,7 +78,8 @@ public static class ImageReader
         Md5Hash[] hashes = lanes.Hash(images);
         for (int i = 0; i < images.Length; i++)
         {
-            facts[i] = new ImageFacts(hashes[i], KindOf(images[i].Span));
+            ImageKind kind = KindOf(images[i].Span);
+            facts[i] = new ImageFacts(hashes[i], kind) { IsCut = ImageEnd.IsCut(kind, images[i].Span) };
         }
 
         spareLanes = lanes;
@@ -78,7 +99,9 @@ public static class ImageReader
                 return Read(buffer.AsSpan(0, length));
             }
 
-            ImageKind kind = KindOf(buffer.AsSpan(0, length));
+            Span<byte> header = stackalloc byte[ImageFormat.HeaderLength];
+            buffer.AsSpan(0, header.Length).CopyTo(header);
+            ImageKind kind = ImageFormat.Detect(header);
 
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
             long offset = 0;
@@ -92,7 +115,7 @@ public static class ImageReader
 
             Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
             hash.GetHashAndReset(digest);
-            return Facts(digest, kind);
+            return Facts(digest, kind, ImageEnd.IsCut(kind, header, handle, offset));
         }
         finally
         {
@@ -102,6 +125,6 @@ public static class ImageReader
 
     private static ImageKind KindOf(ReadOnlySpan<byte> bytes) => ImageFormat.Detect(bytes[..Math.Min(bytes.Length, ImageFormat.HeaderLength)]);
 
-    private static ImageFacts Facts(ReadOnlySpan<byte> digest, ImageKind kind) =>
-        new(new Md5Hash(BinaryPrimitives.ReadUInt64BigEndian(digest), BinaryPrimitives.ReadUInt64BigEndian(digest[8..])), kind);
+    private static ImageFacts Facts(ReadOnlySpan<byte> digest, ImageKind kind, bool isCut) =>
+        new(new Md5Hash(BinaryPrimitives.ReadUInt64BigEndian(digest), BinaryPrimitives.ReadUInt64BigEndian(digest[8..])), kind) { IsCut = isCut };
 }

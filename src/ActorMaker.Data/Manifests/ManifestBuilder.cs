@@ -63,11 +63,11 @@ public sealed class ManifestBuilder
         bool unchanged = !comparison.ListChanges && manifest.TrainingData is not null
             && statistics.AreRight(manifest.Statistics);
         return unchanged
-            ? new ManifestUpdate(null, comparison.Counts, comparison.NotHeld)
+            ? new ManifestUpdate(null, comparison.Counts, comparison.NotHeld) { NotAdded = comparison.NotAdded }
             : Result(Rewrite(manifest));
     }
 
-    private ManifestUpdate Result(byte[] bytes) => new(bytes, comparison.Counts, comparison.NotHeld) { Changes = changes, Lost = lost };
+    private ManifestUpdate Result(byte[] bytes) => new(bytes, comparison.Counts, comparison.NotHeld) { Changes = changes, Lost = lost, NotAdded = comparison.NotAdded };
 
     private byte[] Rewrite(ActorManifest manifest)
     {

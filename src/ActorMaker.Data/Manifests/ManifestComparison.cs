@@ -64,6 +64,9 @@ internal sealed class ManifestComparison
     /// <summary>Addresses that no entry holds in the end.</summary>
     public IReadOnlyList<LegacyAddress> NotHeld { get; private set; } = [];
 
+    /// <summary>Names of local images that get no entry: each is the same as another name, but for its case or Unicode form.</summary>
+    public IReadOnlyList<string> NotAdded { get; private set; } = [];
+
     /// <summary>Whether the list has to be changed.</summary>
     public bool ListChanges => Added.Count > 0 || Array.Exists(Entries, static e => !e.IsNone);
 
@@ -72,10 +75,11 @@ internal sealed class ManifestComparison
         var comparison = new ManifestComparison(manifest, facts);
         Span<int> counts = stackalloc int[4];
         counts.Clear();
+        int[] local = comparison.FindLocal(manifest);
         for (int i = 0; i < manifest.Images.Count; i++)
         {
             TrainingImage image = manifest.Images[i];
-            EntryChange change = comparison.Entries[i] = comparison.Compare(image);
+            EntryChange change = comparison.Entries[i] = comparison.Compare(image, local[i]);
             comparison.Bytes += change.Facts == FactChange.None ? image.Size?.AsWhole() ?? 0 : facts.Images[change.Image].Size;
             if (change.Status is { } status)
             {
@@ -83,7 +87,7 @@ internal sealed class ManifestComparison
             }
         }
 
-        comparison.FindAdded(counts);
+        comparison.FindAdded(manifest, counts);
         comparison.Counts = new StatusCounts(
             counts[(int)SyncStatus.Synced], counts[(int)SyncStatus.LocalOnly], counts[(int)SyncStatus.S3Only], counts[(int)SyncStatus.OutOfSync]);
         return comparison;
@@ -94,21 +98,70 @@ internal sealed class ManifestComparison
 
     private bool IsUsable(int image) => image >= 0 && facts.Images[image].IsUsable;
 
-    private EntryChange Compare(TrainingImage image)
+    /// <summary>For each entry, the index of its local image, or -1: the one of its name, else one that is the same image by its name.</summary>
+    private int[] FindLocal(ActorManifest manifest)
     {
-        int at = facts.FindImage(image.Name);
-        if (at >= 0)
+        var local = new int[manifest.Images.Count];
+        int missing = 0;
+        for (int i = 0; i < local.Length; i++)
         {
-            listed[at] = true;
+            local[i] = facts.FindImage(manifest.Images[i].Name);
+            if (local[i] >= 0)
+            {
+                listed[local[i]] = true;
+            }
+            else
+            {
+                missing++;
+            }
         }
 
+        if (missing == 0 || !listed.AsSpan().Contains(false))
+        {
+            return local;
+        }
+
+        Dictionary<string, int> unlisted = new(StringComparer.Ordinal);
+        for (int i = 0; i < listed.Length; i++)
+        {
+            if (!listed[i])
+            {
+                unlisted.TryAdd(ImageName.Key(facts.Images[i].Name), i);
+            }
+        }
+
+        for (int i = 0; i < local.Length; i++)
+        {
+            if (local[i] < 0 && unlisted.Remove(ImageName.Key(manifest.Images[i].Name), out int same))
+            {
+                local[i] = same;
+                listed[same] = true;
+            }
+        }
+
+        return local;
+    }
+
+    private EntryChange Compare(TrainingImage image, int at)
+    {
         int taken = TakeAddress(image);
         bool hasAddress = image.HasAddress || taken >= 0;
         SyncStatus? recorded = image.ReadStatus();
         (SyncStatus? status, FactChange change) = IsUsable(at)
             ? Compare(image, facts.Images[at], hasAddress)
-            : (at < 0 ? WithoutFile(image, hasAddress) : WithoutImage(image, recorded, hasAddress), FactChange.None);
+            : (at < 0 && facts.Images.Count > 0 ? WithoutFile(image, hasAddress) : WithoutImage(image, recorded, hasAddress), FactChange.None);
         return new EntryChange(status, status != recorded, taken, change, at);
+    }
+
+    private static HashSet<string> KeysOf(ActorManifest manifest)
+    {
+        HashSet<string> keys = new(manifest.Images.Count, StringComparer.Ordinal);
+        foreach (TrainingImage image in manifest.Images)
+        {
+            keys.Add(ImageName.Key(image.Name));
+        }
+
+        return keys;
     }
 
     /// <summary>The address that the entry takes over, or -1; remembers which addresses the manifest holds.</summary>
@@ -149,19 +202,33 @@ internal sealed class ManifestComparison
     private static SyncStatus? WithoutFile(TrainingImage image, bool hasAddress) =>
         hasAddress ? SyncStatus.S3Only : image.Status is null ? null : SyncStatus.LocalOnly;
 
-    /// <summary>A file that is no image says nothing: the status stays, unless it contradicts the entry itself.</summary>
+    /// <summary>A file that is no image says nothing, nor does a checkout without any: the status stays, unless it contradicts the entry itself.</summary>
     private static SyncStatus? WithoutImage(TrainingImage image, SyncStatus? recorded, bool hasAddress) =>
         recorded is { } status && (status == SyncStatus.LocalOnly) != hasAddress ? recorded : WithoutFile(image, hasAddress);
 
-    private void FindAdded(Span<int> counts)
+    private void FindAdded(ActorManifest manifest, Span<int> counts)
     {
         List<string>? added = null;
+        List<string>? notAdded = null;
+        HashSet<string>? taken = null;
+        var isAdded = new bool[listed.Length];
         for (int i = 0; i < listed.Length; i++)
         {
-            if (!listed[i] && facts.Images[i].IsUsable)
+            if (listed[i] || !facts.Images[i].IsUsable)
+            {
+                continue;
+            }
+
+            taken ??= KeysOf(manifest);
+            if (taken.Add(ImageName.Key(facts.Images[i].Name)))
             {
                 (added ??= []).Add(facts.Images[i].Name);
+                isAdded[i] = true;
                 Bytes += facts.Images[i].Size;
+            }
+            else
+            {
+                (notAdded ??= []).Add(facts.Images[i].Name);
             }
         }
 
@@ -169,17 +236,24 @@ internal sealed class ManifestComparison
         for (int i = 0; i < held.Length; i++)
         {
             LegacyAddress address = facts.Addresses[i];
-            if (!named[i] && !IsUsable(facts.FindImage(address.Name)))
+            if (named[i] ? held[i] : facts.FindImage(address.Name) is >= 0 and var own && isAdded[own])
+            {
+                continue;
+            }
+
+            taken ??= KeysOf(manifest);
+            if (taken.Add(ImageName.Key(address.Name)))
             {
                 (added ??= []).Add(address.Name);
             }
-            else if (named[i] && !held[i])
+            else
             {
                 (notHeld ??= []).Add(address);
             }
         }
 
         NotHeld = notHeld ?? [];
+        NotAdded = notAdded ?? [];
         if (added is not null)
         {
             added.Sort(string.CompareOrdinal);

@@ -31,6 +31,9 @@ public sealed record ManifestUpdate(byte[]? Bytes, StatusCounts Counts, IReadOnl
     /// <summary>What changes, in the words of the domain.</summary>
     public IReadOnlyList<PlannedChange> Changes { get; init; } = [];
 
+    /// <summary>Names of local images that get no entry: each is the same as another name, but for its case or Unicode form.</summary>
+    public IReadOnlyList<string> NotAdded { get; init; } = [];
+
     /// <summary>What was recorded of a local image that is another one now.</summary>
     public IReadOnlyList<LostValue> Lost { get; init; } = [];
 }

@@ -60,6 +60,7 @@ internal sealed class ActorSync : IDisposable
             ManifestUpdate update = ManifestBuilder.Update(manifest, actor.facts, ManifestModel.Default, settings.Time);
             if (update.Bytes is null)
             {
+                actor.TakeNotAdded(update);
                 actor.Counts = update.Counts;
                 actor.End();
             }
@@ -101,9 +102,10 @@ internal sealed class ActorSync : IDisposable
             ? ManifestBuilder.Create(Images.Folder.Name[..Images.Folder.Name.IndexOf('_', StringComparison.Ordinal)], facts, model, settings.Time)
             : ManifestBuilder.Update(manifest, facts, model, settings.Time);
         Counts = update.Counts;
+        TakeNotAdded(update);
         foreach (LegacyAddress address in update.NotHeld)
         {
-            Findings.Add(NotHeld(address));
+            Findings.Add(LegacyAddresses.NotHeld(address, manifest, Images.Folder));
         }
 
         bool removable = response is { IsComplete: true } && update.NotHeld.Count == 0;
@@ -132,6 +134,14 @@ internal sealed class ActorSync : IDisposable
     {
         IsDone = true;
         Dispose();
+    }
+
+    private void TakeNotAdded(ManifestUpdate update)
+    {
+        foreach (string name in update.NotAdded)
+        {
+            Findings.Add(Finding.At(RuleCatalog.SameName, Path.Combine(Images.Folder.TrainingPath, name), $"\"{name}\" differs only in case or Unicode form from another name of the actor's, and is not recorded"));
+        }
     }
 
     private ActorFacts TakeFacts(IReadOnlyList<LegacyAddress> addresses)
@@ -166,7 +176,7 @@ internal sealed class ActorSync : IDisposable
 
     private FileEdit? Edit(ManifestUpdate update, ManifestModel model, bool removable)
     {
-        if (update.Bytes is null && !removable)
+        if (update.Bytes is null && (!removable || manifest is null))
         {
             return null;
         }
@@ -200,21 +210,18 @@ internal sealed class ActorSync : IDisposable
 
     private FileEdit Remove(LegacyAddresses response)
     {
-        string addresses = response.Items.Count == 1 ? "its address is" : $"its {response.Items.Count} addresses are";
+        string addresses = response.Items.Count switch
+        {
+            0 => "it lists no addresses",
+            1 => $"its address is in {ManifestName}",
+            var count => $"its {count} addresses are in {ManifestName}",
+        };
         return FileEdit.Delete(response.Path, response.Hash) with
         {
-            After = [path],
-            Changes = [new PlannedChange(TextPosition.Start, $"the file is removed: {addresses} in {ManifestName}")],
-            LostValues = [new LostValue("$", response.RawJson, $"the addresses are in {ManifestName}; nothing else of the reply is kept")],
+            After = Edits.Count == 0 ? [] : [path],
+            Changes = [new PlannedChange(TextPosition.Start, $"the file is removed: {addresses}")],
+            LostValues = [new LostValue("$", response.RawJson, response.Items.Count == 0 ? "it lists no addresses" : $"the addresses are in {ManifestName}; nothing else of the reply is kept")],
         };
-    }
-
-    private Finding NotHeld(LegacyAddress address)
-    {
-        TrainingImage image = manifest!.Images.First(i => string.Equals(i.Name, address.Name, StringComparison.Ordinal));
-        string message = $"The manifest has another address for \"{address.Name}\", which stays: {image.S3Url!.Value.AsString()}";
-        RelatedLocation other = new(path, image.S3Url.Value.Position, image.Name);
-        return Finding.At(RuleCatalog.Contradiction, Images.Folder.ResponsePath, address.Start, message, "remove the wrong one of the two", other) with { End = address.End };
     }
 
     private string ManifestName => $"data/actor_manifests/{Path.GetFileName(path)}";

@@ -2,6 +2,7 @@ using ActorMaker.Data.Addresses;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
+using ActorMaker.Data.Hashing;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Root;
 
@@ -133,11 +134,28 @@ internal sealed class ImageTree
 
         if (unlisted)
         {
-            ManifestRules.CheckOrphanFiles(manifest, folder, [.. manifest.Images.Select(i => folder.Find(i.Name))], reading.Findings);
+            CheckUnlisted(manifest, folder, reading.Findings);
         }
 
         reading.Actor = new ImageActor(path, manifest.CharacterName, folder, Choose(manifest, folder, reading.Findings));
         return reading;
+    }
+
+    private static void CheckUnlisted(ActorManifest manifest, ActorFolder folder, List<Finding> findings)
+    {
+        int[] local = [.. manifest.Images.Select(i => folder.Find(i.Name) is >= 0 and var own ? own : folder.FindSame(i.Name))];
+        bool[] listed = ManifestRules.AreListed(folder, local);
+        var unusable = new bool[listed.Length];
+        for (int i = 0; i < listed.Length; i++)
+        {
+            if (!listed[i] && ImageRules.CheckFormat(folder, i, ImageReader.Look(Path.Combine(folder.TrainingPath, folder.Images[i].Name))) is { } finding)
+            {
+                unusable[i] = true;
+                findings.Add(finding);
+            }
+        }
+
+        ManifestRules.CheckOrphanFiles(manifest, folder, local, unusable, findings);
     }
 
     private IEnumerable<ImageClaim> Claimed(string path, ActorManifest? manifest)
@@ -183,13 +201,13 @@ internal sealed class ImageTree
         }
 
         // Each name with the spellings that other systems take for it: in the manifest, and in the folder.
-        Dictionary<string, int> listed = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, int> listed = new(ImageName.Comparer);
         foreach (TrainingImage image in manifest.Images)
         {
             listed[image.Name] = listed.GetValueOrDefault(image.Name) + 1;
         }
 
-        ILookup<string, string> spellings = folder.Images.ToArray().ToLookup(static i => i.Name, static i => i.Name, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, string> spellings = folder.Images.ToArray().ToLookup(static i => i.Name, static i => i.Name, ImageName.Comparer);
         chosen.RemoveAll(image => Refuse(image, manifest, folder, listed[image.Name] > 1, spellings[image.Name], findings));
         return chosen;
     }
@@ -220,11 +238,11 @@ internal sealed class ImageTree
             bool same = manifest.Images.Count(i => string.Equals(i.Name, image.Name, StringComparison.Ordinal)) > 1;
             finding = same
                 ? Refused(RuleCatalog.DuplicateFileName, $"\"{image.Name}\" is listed twice, and neither is moved")
-                : Refused(RuleCatalog.CaseOnly, $"\"{image.Name}\" differs only in case from another entry, and neither is moved");
+                : Refused(RuleCatalog.SameName, $"\"{image.Name}\" differs only in case or Unicode form from another entry, and neither is moved");
         }
         else if (local.FirstOrDefault(n => !string.Equals(n, image.Name, StringComparison.Ordinal)) is { } other)
         {
-            finding = Refused(RuleCatalog.CaseOnly, $"\"{image.Name}\" differs only in case from the local file \"{other}\", and is not moved");
+            finding = Refused(RuleCatalog.SameName, $"\"{image.Name}\" differs only in {ImageName.Difference(image.Name, other)} from the local file \"{other}\", and is not moved");
         }
         else if (ActorLinks.WhyNotImage(folder.TrainingPath, image.Name) is { } reason)
         {

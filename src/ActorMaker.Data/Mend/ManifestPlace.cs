@@ -21,7 +21,7 @@ internal sealed class ManifestPlace(string path) : NamedManifest(path)
     /// <summary>Why it cannot be read.</summary>
     public List<Finding> Findings { get; } = [];
 
-    /// <summary>The actor; null if there is no folder of his name, he is not wanted, or the manifest is not sound.</summary>
+    /// <summary>The actor; null if he is not wanted, has no folder and nothing to mend in the manifest, or the manifest is not sound.</summary>
     public ActorSync? Actor { get; private set; }
 
     /// <summary>Reads the manifest and, if it is sound and wanted, the actor's folder.</summary>
@@ -53,7 +53,7 @@ internal sealed class ManifestPlace(string path) : NamedManifest(path)
             IsSound = manifest.IsSound;
             ListsImages = manifest.Images.Count > 0;
             TakeName(manifest);
-            if (IsSound && tree.Names.Contains(CharacterName) && tree.IsWanted(Path, CharacterName))
+            if (IsSound && tree.IsWanted(Path, CharacterName) && (tree.Names.Contains(CharacterName) || MayBeMended(manifest, tree)))
             {
                 ActorImages images = ActorImages.Read(settings.Root, CharacterName, cache);
                 Actor = ActorSync.Of(file, manifest, images, settings);
@@ -90,6 +90,18 @@ internal sealed class ManifestPlace(string path) : NamedManifest(path)
         ListsImages = counts != default;
         Actor = ActorSync.Current(Path, images, counts, settings);
         return true;
+    }
+
+    /// <summary>Without a folder there is nothing to compare a manifest with, but it may contradict itself (AM2015).</summary>
+    private static bool MayBeMended(ActorManifest manifest, ActorTree tree)
+    {
+        var contradictions = new FindingList(manifest.Path);
+        if (tree.KnowsFolders && ActorPaths.IsFileName(manifest.CharacterName))
+        {
+            StatisticsRules.Check(manifest, contradictions);
+        }
+
+        return contradictions.Items.Count > 0;
     }
 
     private void Remember(ActorSync actor, FileStamp stamp, DateTimeOffset now, CleanManifests current)

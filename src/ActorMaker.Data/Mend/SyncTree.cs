@@ -4,7 +4,6 @@ using ActorMaker.Data.Gate;
 using ActorMaker.Data.Hashing;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Root;
-using ActorMaker.Data.Versions;
 
 namespace ActorMaker.Data.Mend;
 
@@ -39,7 +38,7 @@ internal sealed class SyncTree(DataSettings settings, ActorTree tree, ImageHashC
                 findings.Add(finding);
             }
 
-            if (place.Actor is { } actor && !pairs.Doubtful.Contains(place.CharacterName))
+            if (place.Actor is { } actor && pairs.MendFirst(place) is null)
             {
                 actors.Add(actor);
             }
@@ -75,7 +74,7 @@ internal sealed class SyncTree(DataSettings settings, ActorTree tree, ImageHashC
             {
                 continue;
             }
-            else if (WhyNot(folder, pairs) is { } finding)
+            else if (pairs.WhyNotCreated(folder) is { } finding)
             {
                 findings.Add(finding);
             }
@@ -88,25 +87,5 @@ internal sealed class SyncTree(DataSettings settings, ActorTree tree, ImageHashC
         }
 
         return actors;
-    }
-
-    /// <summary>Why no manifest is created for a folder; null if one may be.</summary>
-    private static Finding? WhyNot(ActorFolder folder, ActorPairs pairs)
-    {
-        if (pairs.ManifestOfId(folder.Name) is { } other)
-        {
-            return other.CharacterName.Length > 0
-                ? pairs.IsAnother(folder, other, "nothing of this folder is written there")
-                : Finding.At(RuleCatalog.Contradiction, folder.Path, $"The manifest of the folder's id cannot be read: {other.Path}. Nothing is written", "correct the manifest");
-        }
-
-        if (Subject.FromName(SubjectKind.Actor, folder.Name) is null || !folder.Name.Contains('_', StringComparison.Ordinal) || !ActorPaths.IsFileName(folder.Name))
-        {
-            return Finding.At(RuleCatalog.NoManifest, folder.Path, $"The folder has {folder.Content} and no manifest, and none is created, since its name is not <id>_<name>", "rename the folder");
-        }
-
-        return pairs.Twin(folder.Name) is { } twin
-            ? Finding.At(RuleCatalog.Contradiction, folder.Path, $"The folder \"{twin}\" has the same id, and this one has no manifest: none is created", "give one of the two another id")
-            : null;
     }
 }

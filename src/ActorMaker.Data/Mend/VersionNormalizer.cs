@@ -36,6 +36,11 @@ public static class VersionNormalizer
             Workers.ForReading,
             i =>
             {
+                if (!places[i].IsUtf8)
+                {
+                    return; // its path would name another folder
+                }
+
                 using DataFile? file = DataFile.Read(places[i].Path, out Finding? unreadable);
                 if (file is not null)
                 {
@@ -48,6 +53,7 @@ public static class VersionNormalizer
             },
             cancellation);
         all.AddRange(findings.Where(f => f is not null).SelectMany(f => f!));
+        all.AddRange(places.Select(static p => p.Unopened()).OfType<Finding>());
         all.Sort(FindingOrder.Compare);
         return new NormalizePlan(
             new Plan(settings.Root, Command, [.. edits.Where(e => e is not null).Select(e => e!)]),

@@ -7,6 +7,8 @@ namespace ActorMaker.Data.Root;
 public sealed class ActorFolder
 {
     private FolderItem[] images = [];
+    private Dictionary<string, int>? byKey;
+    private bool? arePlain;
 
     private ActorFolder(string root, string name)
     {
@@ -29,6 +31,9 @@ public sealed class ActorFolder
 
     /// <summary>True if a <c>response.json</c> is left.</summary>
     public bool HasResponse { get; private set; }
+
+    /// <summary>What the file system says of the <c>response.json</c>.</summary>
+    public FileStamp ResponseStamp { get; private set; }
 
     /// <summary>Absolute path of the <c>response.json</c>, there or not.</summary>
     public string ResponsePath => System.IO.Path.Combine(TrainingPath, DataRoot.ResponseName);
@@ -61,6 +66,7 @@ public sealed class ActorFolder
         int response = items.FindIndex(static i => string.Equals(i.Name, DataRoot.ResponseName, StringComparison.Ordinal));
         if (response >= 0)
         {
+            folder.ResponseStamp = items[response].Stamp;
             items.RemoveAt(response);
         }
 
@@ -73,7 +79,11 @@ public sealed class ActorFolder
     }
 
     /// <summary>Gives up the list of images.</summary>
-    internal void Forget() => images = [];
+    internal void Forget()
+    {
+        images = [];
+        byKey = null;
+    }
 
     /// <summary>Finds a local image.</summary>
     /// <param name="name">Its file name.</param>
@@ -101,5 +111,28 @@ public sealed class ActorFolder
         }
 
         return -1;
+    }
+
+    /// <summary>Finds the local image that is the same as a name which is not there to the letter.</summary>
+    /// <param name="name">A file name that <see cref="Find"/> does not find.</param>
+    /// <returns>The index in <see cref="Images"/> of the first whose name differs only in case or Unicode form, or -1.</returns>
+    public int FindSame(string name)
+    {
+        arePlain ??= Array.TrueForAll(images, static i => ImageName.IsPlain(i.Name));
+        if (images.Length == 0 || (arePlain.Value && ImageName.IsPlain(name)))
+        {
+            return -1;
+        }
+
+        if (byKey is null)
+        {
+            byKey = new Dictionary<string, int>(images.Length, StringComparer.Ordinal);
+            for (int i = 0; i < images.Length; i++)
+            {
+                byKey.TryAdd(ImageName.Key(images[i].Name), i);
+            }
+        }
+
+        return byKey.GetValueOrDefault(ImageName.Key(name), -1);
     }
 }

@@ -1,4 +1,5 @@
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Versions;
 
 namespace ActorMaker.Data.Root;
@@ -9,6 +10,8 @@ namespace ActorMaker.Data.Root;
 internal sealed class ActorPairs
 {
     private const string RenameOrCorrect = "rename the folder, or correct the manifest";
+    private const string RenameFolder = "rename the folder";
+    private const string GiveAnotherId = "give one of the two another id";
     private readonly ActorTree tree;
     private readonly IdFilter wanted;
     private readonly Dictionary<string, NamedManifest> byName;
@@ -56,6 +59,9 @@ internal sealed class ActorPairs
 
     /// <summary>Those of them that the run is about.</summary>
     public List<string> Wanted { get; }
+
+    /// <summary>The names of all folders.</summary>
+    public IReadOnlySet<string> Folders => tree.Names;
 
     /// <summary>The names that several manifests have: which of them is the actor's, nobody can tell.</summary>
     public HashSet<string> Doubtful { get; } = new(StringComparer.Ordinal);
@@ -119,8 +125,46 @@ internal sealed class ActorPairs
     /// <param name="folder">The folder.</param>
     /// <param name="consequence">What is therefore not done; null for nothing.</param>
     public Finding NoManifest(ActorFolder folder, string? consequence) => Twin(folder.Name) is { } twin
-        ? Finding.At(RuleCatalog.NoManifest, folder.Path, With($"The folder has {folder.Content} and no manifest, and the folder \"{twin}\" has the same id", consequence), "give one of the two another id")
+        ? Finding.At(RuleCatalog.NoManifest, folder.Path, With($"The folder has {folder.Content} and no manifest, and the folder \"{twin}\" has the same id", consequence), GiveAnotherId)
+        : HasNoId(folder)
+        ? Finding.At(RuleCatalog.NoManifest, folder.Path, With($"The folder has {folder.Content} and no manifest, and its name is not <id>_<name>", consequence), RenameFolder)
         : Finding.At(RuleCatalog.NoManifest, folder.Path, With($"The folder has {folder.Content} and no manifest", consequence));
+
+    /// <summary>Whether a folder's name tells no id that a manifest could be named by.</summary>
+    private static bool HasNoId(ActorFolder folder) =>
+        Subject.FromName(SubjectKind.Actor, folder.Name) is null || !folder.Name.Contains('_', StringComparison.Ordinal) || !ActorPaths.IsFileName(folder.Name);
+
+    /// <summary>Why no manifest is created for a folder that has none; null if one may be.</summary>
+    /// <param name="folder">The folder, which no manifest describes.</param>
+    public Finding? WhyNotCreated(ActorFolder folder)
+    {
+        if (ManifestOfId(folder.Name) is { } other)
+        {
+            return other.CharacterName.Length > 0
+                ? IsAnother(folder, other, "nothing of this folder is written there")
+                : Finding.At(RuleCatalog.Contradiction, folder.Path, $"The manifest of the folder's id cannot be read: {other.Path}. Nothing is written", "correct the manifest");
+        }
+
+        return HasNoId(folder) ? NoManifest(folder, "none is created")
+            : Twin(folder.Name) is { } twin
+            ? Finding.At(RuleCatalog.Contradiction, folder.Path, $"The folder \"{twin}\" has the same id, and this one has no manifest: none is created", GiveAnotherId)
+            : null;
+    }
+
+    /// <summary>What has to be mended before a sync would write anything of a folder that has no manifest; null for nothing.</summary>
+    /// <param name="folder">The folder, which no manifest describes.</param>
+    public Fix? MendFirst(ActorFolder folder) => ManifestOfId(folder.Name) is { } other
+        ? other.CharacterName.Length > 0 ? RenameOrCorrect : "correct the manifest of its id first"
+        : HasNoId(folder) ? RenameFolder
+        : Twin(folder.Name) is not null ? GiveAnotherId
+        : null;
+
+    /// <summary>What has to be mended before a sync would write to a manifest that can be read; null for nothing.</summary>
+    /// <param name="manifest">The manifest.</param>
+    public Fix? MendFirst(NamedManifest manifest) =>
+        Doubtful.Contains(manifest.CharacterName) ? "remove one of the actor's two manifests first"
+        : Stranger(manifest) is not null ? RenameOrCorrect
+        : null;
 
     private bool IsWanted((NamedManifest Second, NamedManifest First) pair) =>
         tree.IsWanted(pair.Second.Path, pair.Second.CharacterName) || tree.IsWanted(pair.First.Path, pair.First.CharacterName);

@@ -39,16 +39,34 @@ public sealed class ActorTree
     /// <summary>False if there may be other manifests: any folder may have one.</summary>
     public bool IsListed { get; }
 
+    /// <summary>False if there may be other folders: any actor may have one.</summary>
+    public bool KnowsFolders { get; private init; }
+
     /// <summary>Lists manifests and folders.</summary>
     /// <param name="settings">Where, and which actors.</param>
     /// <param name="findings">Gets why a folder cannot be listed or looked at.</param>
     /// <returns>What there is.</returns>
     public static ActorTree List(DataSettings settings, List<Finding> findings)
     {
-        List<string> folders = Folder.ListFolders(DataRoot.Actors(settings.Root), settings.Actors.Matches, findings).ConvertAll(static i => i.Name);
         int before = findings.Count;
+        List<FolderItem> items = Folder.ListFolders(DataRoot.Actors(settings.Root), settings.Actors.Matches, findings);
+        bool knowsFolders = findings.Count == before;
+        List<string> folders = new(items.Count);
+        foreach (FolderItem item in items)
+        {
+            if (item.IsUtf8)
+            {
+                folders.Add(item.Name);
+            }
+            else if (settings.Actors.Matches(item.Name))
+            {
+                findings.Add(VersionPlace.InFolder(DataRoot.Actors(settings.Root), SubjectKind.Actor, item).Unopened()!);
+            }
+        }
+
+        before = findings.Count;
         List<string> manifests = ListManifests(settings.Root, findings);
-        return new ActorTree(settings, folders, manifests, isListed: findings.Count == before);
+        return new ActorTree(settings, folders, manifests, isListed: findings.Count == before) { KnowsFolders = knowsFolders };
     }
 
     /// <summary>Lists the manifests.</summary>

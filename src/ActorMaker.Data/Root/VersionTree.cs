@@ -17,6 +17,16 @@ public sealed record VersionPlace(string Path, SubjectKind Kind, string Name, bo
     /// <summary>False if the folder's name is no text, so that no program of ours can open anything in it.</summary>
     public bool IsUtf8 { get; init; } = true;
 
+    /// <summary>The place in a style's or actor's folder.</summary>
+    /// <param name="folder">Absolute path of the folder that it is in.</param>
+    /// <param name="kind">Whether styles or actors are there.</param>
+    /// <param name="item">The folder.</param>
+    public static VersionPlace InFolder(string folder, SubjectKind kind, FolderItem item) =>
+        new(System.IO.Path.Combine(folder, item.Name, DataRoot.VersionsName), kind, item.Name, IsFallback: false) { IsUtf8 = item.IsUtf8 };
+
+    /// <summary>AM1041 for a folder whose name is no text; null for any other.</summary>
+    public Finding? Unopened() => IsUtf8 ? null : Finding.At(RuleCatalog.FolderName, Path, $"The folder \"{Name}\" has a name that is not valid UTF-8");
+
     /// <summary>True if programs that look for <c>&lt;id&gt;_&lt;name&gt;</c> find it.</summary>
     public bool IsNamedRight => IsUtf8 && Subject is not null && (IsFallback || Name.IndexOf('_', StringComparison.Ordinal) is > 0 and var end && end < Name.Length - 1);
 }
@@ -46,7 +56,7 @@ public static class VersionTree
         {
             if (wanted.Matches(item.Name))
             {
-                places.Add(new VersionPlace(System.IO.Path.Combine(folder, item.Name, DataRoot.VersionsName), kind, item.Name, IsFallback: false) { IsUtf8 = item.IsUtf8 });
+                places.Add(VersionPlace.InFolder(folder, kind, item));
             }
         }
     }

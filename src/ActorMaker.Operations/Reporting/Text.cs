@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ActorMaker.Operations.Reporting;
 
@@ -36,31 +35,4 @@ public static class Text
             CultureInfo.InvariantCulture,
             $"{verb} images: {items:N0} of {totalItems:N0}, {bytes / Mebi:N1} of {totalBytes / Mebi:N1} MiB, {rate / Mebi:N1} MiB/s{left}");
     }
-
-    /// <summary>Makes a text safe to show on one line: a file's content must not forge or break a line of the output.</summary>
-    /// <param name="text">Any text.</param>
-    /// <returns>The text with line breaks, control characters and direction marks as spaces.</returns>
-    public static string OneLine(string text)
-    {
-        int first = 0;
-        while (first < text.Length && !IsUnprintable(text[first]))
-        {
-            first++;
-        }
-
-        if (first == text.Length)
-        {
-            return text;
-        }
-
-        StringBuilder line = new(text, 0, first, text.Length);
-        for (int i = first; i < text.Length; i++)
-        {
-            line.Append(IsUnprintable(text[i]) ? ' ' : text[i]);
-        }
-
-        return line.ToString();
-    }
-
-    private static bool IsUnprintable(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

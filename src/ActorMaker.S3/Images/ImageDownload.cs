@@ -105,7 +105,7 @@ internal static class ImageDownload
         }
 
         // What no recorded hash vouches for has to be an image at least.
-        return image.Kind == ImageFormat.OfName(listed.Name)
+        return image.Kind == ImageFormat.OfName(listed.Name) && !image.IsCut
             ? null
             : transfer.At(RuleCatalog.NotAnImage, $"{place} is no {ImageFormat.OfName(listed.Name)} image, as its name says; nothing of it was kept", "correct the entry, or upload the image again");
     }

@@ -60,12 +60,50 @@ public sealed class ActorRuleTests
         Assert.Equal(("AM2023", other), (finding.Rule.Code, finding.Path));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_image_is_lost_also_with_its_actors_whole_folder(bool othersAreThere)
+    {
+        using DataRepository data = new();
+        Directory.CreateDirectory(data.PathOf(othersAreThere ? "data/actors/0007_black_30_male" : "data"));
+        data.Write(Entry.Manifest, Entry.ManifestOf(Entry.Image(0, ("s3_url", "null"), ("status", "\"local_only\"")), Entry.Image(1)));
+
+        Finding finding = Assert.Single(GateRun.Check(data));
+
+        Assert.Equal(("AM2011", "$.training_data[0].filename"), (finding.Rule.Code, finding.JsonPath));
+    }
+
+    [Theory]
+    [InlineData(true, "AM2017")]
+    [InlineData(false, "")]
+    public void A_manifest_of_nothing_is_a_warning_where_other_actors_have_folders(bool othersAreThere, string codes)
+    {
+        using DataRepository data = new();
+        Directory.CreateDirectory(data.PathOf(othersAreThere ? "data/actors/0007_black_30_male" : "data"));
+        data.Write(Entry.Manifest, Entry.ManifestOf());
+
+        Assert.Equal(codes, GateRun.Codes(data));
+    }
+
     [Fact]
-    public void A_manifest_without_folder_is_a_warning_and_its_entries_are_left_alone()
+    public void A_checkout_without_images_has_no_finding()
+    {
+        using DataRepository data = new();
+        Directory.CreateDirectory(data.PathOf("data/actors/0007_black_30_male"));
+        data.Write(Entry.Manifest, Entry.ManifestOf(Entry.Image(0), Entry.Image(1)));
+
+        Assert.Equal("", GateRun.Codes(data));
+    }
+
+    [Fact]
+    public void Where_the_folders_cannot_all_be_seen_no_image_is_called_lost()
     {
         using DataRepository data = new();
         data.Write(Entry.Manifest, Entry.ManifestOf(Entry.Image(0, ("s3_url", "null"), ("status", "\"local_only\""))));
+        Directory.CreateDirectory(data.PathOf("data/actors"));
+        File.CreateSymbolicLink(data.PathOf($"data/actors/{Entry.Actor}"), "nowhere");
 
-        Assert.Equal("AM2017", GateRun.Codes(data));
+        Assert.Equal("AM9001", GateRun.Codes(data));
     }
 }

@@ -14,7 +14,7 @@ public sealed class RealDataTests
         ["hash_diff_size"] = "AM2012",
         ["hash_same_size"] = "AM2012",
         ["hash_same_size_same_mtime"] = "AM2012",
-        ["manifest_without_folder"] = "AM2017",
+        ["entry_without_folder"] = "AM2011",
         ["folder_without_manifest"] = "AM2016",
     };
 
@@ -71,8 +71,11 @@ public sealed class RealDataTests
 
         foreach (JsonNode? orphan in expected["orphans"]!.AsArray())
         {
-            string code = CodeOfKind[(string)orphan!["kind"]!];
-            yield return $"{code} {orphan[code is "AM2010" or "AM2016" ? "path" : "manifest"]}";
+            // A manifest without folder is no fault by itself: a checkout has no images.
+            if (CodeOfKind.TryGetValue((string)orphan!["kind"]!, out string? code))
+            {
+                yield return $"{code} {orphan[code is "AM2010" or "AM2016" ? "path" : "manifest"]}";
+            }
         }
     }
 }

@@ -211,7 +211,7 @@ public sealed class ManifestBuilderTests
         Assert.NotEqual(once, fewer);
 
         Assert.Null(Run(fewer, [Local("a.jpg")], []).Bytes);
-        string after = Update(fewer, [], []);
+        string after = Update(fewer, [Local("b.jpg")], []);
         Assert.Contains("\"training_s3_only_count\": 1,\n    \"training_out_of_sync_count\": 0\n", after, StringComparison.Ordinal);
     }
 

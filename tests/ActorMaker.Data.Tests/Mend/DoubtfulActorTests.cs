@@ -196,7 +196,6 @@ public sealed class DoubtfulActorTests : IDisposable
     [InlineData("[]", "AM1003")]
     [InlineData("{\"status\": \"FAILED\"}", "AM1003")]
     [InlineData("{\"output\": {\"output\": {\"s3_image_urls\": [1]}}}", "AM1003")]
-    [InlineData("{\"output\": {\"output\": {\"s3_image_urls\": []}}}", "AM2018")]
     [InlineData("{\"output\": {\"output\": {\"s3_image_urls\": [\"http://example.org/a.jpg\"]}}}", "AM2024")]
     [InlineData("{\"output\": {\"output\": {\"s3_image_urls\": [\"\"]}}}", "AM2024")]
     public void A_response_that_cannot_be_taken_over_stays_while_the_images_are_recorded(string response, string code)

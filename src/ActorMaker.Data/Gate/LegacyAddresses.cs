@@ -3,35 +3,29 @@ using System.Text;
 using ActorMaker.Data.Addresses;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gate;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 
-namespace ActorMaker.Data.Mend;
+namespace ActorMaker.Data.Gate;
 
 /// <summary>The addresses of one actor's <c>response.json</c> that his manifest may take over.</summary>
 public sealed class LegacyAddresses
 {
     private static readonly Rule MixedBuckets = RuleCatalog.LegacyResponse with { Severity = Severity.Warning };
 
-    private LegacyAddresses(string path, JsonText text)
-    {
-        Path = path;
-        Hash = ContentHash.Of(text.Bytes.Span);
-        RawJson = Encoding.UTF8.GetString(text.Bytes.Span).Trim();
-    }
+    private LegacyAddresses(string path) => Path = path;
 
     /// <summary>Absolute path of the file.</summary>
     public string Path { get; }
 
     /// <summary>The hash of the file as it was read.</summary>
-    public ContentHash Hash { get; }
+    public ContentHash Hash { get; private set; }
 
     /// <summary>The whole text.</summary>
-    public string RawJson { get; }
+    public string RawJson { get; private set; } = "";
 
     /// <summary>The addresses, in ordinal order of their file names, each name once.</summary>
     public IReadOnlyList<LegacyAddress> Items { get; private set; } = [];
@@ -62,11 +56,25 @@ public sealed class LegacyAddresses
 
         var list = new FindingList(folder.ResponsePath);
         LegacyAddresses? response = Read(file.Text, folder.Name, actors, settings, list);
+        if (response is not null)
+        {
+            response.Hash = ContentHash.Of(file.Text.Bytes.Span);
+            response.RawJson = Encoding.UTF8.GetString(file.Text.Bytes.Span).Trim();
+            ReportBuckets(response.Items, list);
+        }
+
         findings.AddRange(list.Items);
         return response;
     }
 
-    private static LegacyAddresses? Read(JsonText text, string actor, IReadOnlySet<string> actors, DataSettings settings, FindingList findings)
+    /// <summary>Reads the addresses from the file's text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="actor">The actor's name.</param>
+    /// <param name="actors">The names of all actors' folders.</param>
+    /// <param name="settings">Which addresses are allowed.</param>
+    /// <param name="findings">Gets why the file has to stay.</param>
+    /// <returns>The addresses; null if the text is something else.</returns>
+    public static LegacyAddresses? Read(JsonText text, string actor, IReadOnlySet<string> actors, DataSettings settings, FindingList findings)
     {
         if (!JsonRules.Check(text, findings))
         {
@@ -79,21 +87,77 @@ public sealed class LegacyAddresses
             return null;
         }
 
-        var response = new LegacyAddresses(findings.Path, text);
+        var response = new LegacyAddresses(findings.Path);
         if (!IsOfOtherActor(text.Root, actor, findings))
         {
             response.Items = Take(urls, actor, actors, settings, findings);
             SecretRules.Check(text, findings);
         }
 
-        if (urls.Count == 0)
+        response.IsComplete = findings.Items.Count == 0;
+        return response;
+    }
+
+    /// <summary>Whether all addresses are plain names in one folder of the actor's, as nearly always: then none of them has to be looked at alone.</summary>
+    /// <param name="text">A text without problems.</param>
+    /// <param name="actor">The actor's name.</param>
+    /// <param name="actors">The names of all actors' folders.</param>
+    /// <param name="settings">Which addresses are allowed.</param>
+    /// <param name="path">Absolute path of the file.</param>
+    public static bool AreOrdinary(JsonText text, string actor, IReadOnlySet<string> actors, DataSettings settings, string path)
+    {
+        var doubts = new FindingList(path);
+        if (LegacyResponse.Read(text) is not [var first, ..] urls
+            || IsOfOtherActor(text.Root, actor, doubts)
+            || first.IsEscaped
+            || !TryRead(first, actor, actors, settings, doubts, out LegacyAddress? address)
+            || address.Address.Query.Length > 0
+            || !string.Equals(AddressOwner.FindFolder(address.Address, AddressOwner.IsActorName), actor, StringComparison.Ordinal))
         {
-            findings.Add(RuleCatalog.LegacyResponse, "The response lists no addresses: there is nothing to take over", fix: "remove the file");
+            return false;
         }
 
-        response.IsComplete = findings.Items.Count == 0;
-        ReportBuckets(response.Items, findings);
-        return response;
+        ReadOnlySpan<byte> folder = first.Raw[..(first.Raw.LastIndexOf((byte)'/') + 1)];
+        for (int i = 0; i < urls.Count; i++)
+        {
+            ReadOnlySpan<byte> url = urls[i].Raw;
+            if (!url.StartsWith(folder) || !IsPlainName(url[folder.Length..^1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsPlainName(ReadOnlySpan<byte> name)
+    {
+        foreach (byte b in name)
+        {
+            if (!(char.IsAsciiLetterOrDigit((char)b) || b is (byte)'_' or (byte)'-' or (byte)'.'))
+            {
+                return false;
+            }
+        }
+
+        return name.Length > 0 && name[0] != (byte)'.';
+    }
+
+    /// <summary>AM2022 or AM2023 for an address that a manifest cannot hold: it has another one for the image, or lists it by another name.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="manifest">The manifest; null if it is still to be made.</param>
+    /// <param name="folder">The actor's folder.</param>
+    internal static Finding NotHeld(LegacyAddress address, ActorManifest? manifest, ActorFolder folder)
+    {
+        if (manifest?.Images.FirstOrDefault(i => string.Equals(i.Name, address.Name, StringComparison.Ordinal)) is { } image)
+        {
+            RelatedLocation other = new(manifest.Path, image.S3Url!.Value.Position, image.Name);
+            string message = $"The manifest has another address for \"{address.Name}\", which stays: {image.S3Url.Value.AsString()}";
+            return Finding.At(RuleCatalog.Contradiction, folder.ResponsePath, address.Start, message, "remove the wrong one of the two", other) with { End = address.End };
+        }
+
+        string what = $"The address is that of \"{address.Name}\", which differs only in case or Unicode form from another name of the actor's: it is not taken over";
+        return Finding.At(RuleCatalog.SameName, folder.ResponsePath, address.Start, what, "give both one name") with { End = address.End };
     }
 
     /// <summary>Addresses in two buckets are kept as they are, but a person should know: a move of the images may have been left half done.</summary>
