@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Net;
-using System.Security.Cryptography;
+using Amazon.S3.Model;
 
 namespace ActorMaker.S3;
 
@@ -70,11 +70,10 @@ public sealed class Bucket
     public async Task<ObjectFacts?> FactsAsync(string key, CancellationToken cancellation) =>
         await RunAsync(Calls.Head, key, bytes: 0, async limit =>
         {
-            using ObjectRequest request = new(connection, HttpMethod.Head, Name, key);
+            S3Client client = await connection.ClientAsync(limit);
             try
             {
-                using HttpResponseMessage answer = await request.SendAsync(RequestSigner.EmptyBody, limit);
-                return ObjectFacts.Of(answer);
+                return ObjectFacts.Of(await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Name, Key = key }, limit));
             }
             catch (S3AnswerException e) when (e.Status == (int)HttpStatusCode.NotFound)
             {
@@ -92,19 +91,17 @@ public sealed class Bucket
     public async Task<byte[]> ReadAsync(string key, long offset, int count, string? etag, CancellationToken cancellation) =>
         await RunAsync(Calls.Get, key, count, async limit =>
         {
-            using ObjectRequest request = new(connection, HttpMethod.Get, Name, key);
-            request.Add("Range", $"bytes={offset}-{offset + count - 1}");
-            request.Add("If-Match", etag);
-            using HttpResponseMessage answer = await request.SendAsync(RequestSigner.EmptyBody, limit);
+            S3Client client = await connection.ClientAsync(limit);
+            GetObjectRequest request = new() { BucketName = Name, Key = key, ByteRange = new ByteRange(offset, offset + count - 1), EtagToMatch = etag };
+            using GetObjectResponse answer = await client.GetObjectAsync(request, limit);
             long length = Length(answer);
-            if (answer.StatusCode != HttpStatusCode.PartialContent || length > count)
+            if (answer.HttpStatusCode != HttpStatusCode.PartialContent || length > count)
             {
-                throw new S3AnswerException((int)answer.StatusCode, RequestPolicy.RangeIgnored);
+                throw new S3AnswerException((int)answer.HttpStatusCode, RequestPolicy.RangeIgnored);
             }
 
             byte[] bytes = new byte[length];
-            await using Stream body = await answer.Content.ReadAsStreamAsync(limit);
-            await ReadAllAsync(body, bytes, limit);
+            await ReadAllAsync(answer.ResponseStream, bytes, limit);
             return bytes;
         }, cancellation);
 
@@ -127,8 +124,8 @@ public sealed class Bucket
                 destination.Position = start;
             }
 
-            using ObjectRequest request = new(connection, HttpMethod.Get, Name, key);
-            using HttpResponseMessage answer = await request.SendAsync(RequestSigner.EmptyBody, limit);
+            S3Client client = await connection.ClientAsync(limit);
+            using GetObjectResponse answer = await client.GetObjectAsync(new GetObjectRequest { BucketName = Name, Key = key }, limit);
             long left = Length(answer);
             if (size is not null && left != size)
             {
@@ -138,11 +135,10 @@ public sealed class Bucket
             byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(left, 1, LargestPiece));
             try
             {
-                await using Stream body = await answer.Content.ReadAsStreamAsync(limit);
                 while (left > 0)
                 {
                     Memory<byte> piece = buffer.AsMemory(0, (int)Math.Min(left, buffer.Length));
-                    await ReadAllAsync(body, piece, limit);
+                    await ReadAllAsync(answer.ResponseStream, piece, limit);
                     await destination.WriteAsync(piece, limit);
                     left -= piece.Length;
                 }
@@ -168,21 +164,11 @@ public sealed class Bucket
         bool sent = false;
         return await RunAsync(Calls.Put, key, content.Length, async limit =>
         {
-            using ObjectRequest request = new(connection, HttpMethod.Put, Name, key);
-            request.SetBody(content, options.ContentType, options.Md5);
-            request.Add("If-None-Match", options.ReplacedETag is null ? "*" : null);
-            request.Add("If-Match", options.ReplacedETag);
-            foreach ((string name, string value) in options.Metadata)
-            {
-                request.Add("x-amz-meta-" + name, value);
-            }
-
+            S3Client client = await connection.ClientAsync(limit);
             try
             {
-                // Ceph refuses signatures in chunks, other services store them with the bytes. TLS guards the body better than the
-                // signature does, and saves a second pass over it.
-                using HttpResponseMessage answer = await request.SendAsync(connection.IsHttps ? RequestSigner.UnsignedBody : await HashAsync(content, limit), limit);
-                return new PutResult(Written: true, ObjectFacts.ETagOf(answer));
+                PutObjectResponse answer = await client.PutObjectAsync(Upload(key, content, options), limit);
+                return new PutResult(Written: true, ObjectFacts.ETagOf(answer.ETag));
             }
             catch (S3AnswerException e) when (e.Status == (int)HttpStatusCode.PreconditionFailed || e is { Status: (int)HttpStatusCode.NotFound, Code: "NoSuchKey" })
             {
@@ -198,14 +184,34 @@ public sealed class Bucket
         }, cancellation);
     }
 
-    private static async Task<string> HashAsync(Stream content, CancellationToken cancellation)
+    private PutObjectRequest Upload(string key, Stream content, PutOptions options)
     {
-        content.Position = 0;
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
+        PutObjectRequest request = new()
+        {
+            BucketName = Name,
+            Key = key,
+            InputStream = content,
+            AutoCloseStream = false,
+            ContentType = options.ContentType,
+            MD5Digest = Convert.ToBase64String(options.Md5.Span),
+            IfNoneMatch = options.ReplacedETag is null ? "*" : null,
+            IfMatch = options.ReplacedETag,
+
+            // Ceph refuses signatures in chunks, other services store them with the bytes. TLS guards the body better than the
+            // signature does, and saves a second pass over it.
+            UseChunkEncoding = false,
+            DisablePayloadSigning = connection.IsHttps,
+        };
+        foreach ((string name, string value) in options.Metadata)
+        {
+            request.Metadata.Add(name, value);
+        }
+
+        return request;
     }
 
-    private static long Length(HttpResponseMessage answer) =>
-        answer.Content.Headers.ContentLength ?? throw new S3AnswerException((int)answer.StatusCode, RequestPolicy.MissingLength);
+    private static long Length(GetObjectResponse answer) =>
+        answer.Headers.ContentLength is >= 0 and var length ? length : throw new S3AnswerException((int)answer.HttpStatusCode, RequestPolicy.MissingLength);
 
     // A connection that breaks within a body shows as a plain IOException, which would look like one of the local disk.
     private static async Task ReadAllAsync(Stream stream, Memory<byte> bytes, CancellationToken cancellation)

@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using Amazon.S3.Model;
 
 namespace ActorMaker.S3;
 
@@ -46,37 +46,33 @@ public sealed record ObjectFacts(
     /// <summary>The MD5 of its bytes in hex, where the ETag is that; else null.</summary>
     public string? Md5 => !IsETagOpaque && BucketObject.IsMd5(ETag) ? ETag : null;
 
-    /// <summary>Reads the facts from an answer's headers.</summary>
-    internal static ObjectFacts Of(HttpResponseMessage answer)
+    /// <summary>Reads the facts from an answer to HEAD.</summary>
+    internal static ObjectFacts Of(GetObjectMetadataResponse answer) =>
+        Of(answer.Headers, answer.Metadata, answer.ETag, answer.LastModified, answer.VersionId, answer.ServerSideEncryptionMethod, answer.ServerSideEncryptionCustomerMethod);
+
+    /// <summary>Reads the facts from the headers of an object's bytes.</summary>
+    internal static ObjectFacts Of(GetObjectResponse answer) =>
+        Of(answer.Headers, answer.Metadata, answer.ETag, answer.LastModified, answer.VersionId, answer.ServerSideEncryptionMethod, answer.ServerSideEncryptionCustomerMethod);
+
+    /// <summary>An ETag of the SDK, without quotes.</summary>
+    internal static string ETagOf(string? etag) => (etag ?? "").Trim('"');
+
+    private static ObjectFacts Of(
+        HeadersCollection headers, MetadataCollection metadata, string? etag, DateTime? modified, string? version, string? encryption, string? customerEncryption)
     {
         const string Prefix = "x-amz-meta-";
-        Dictionary<string, string> metadata = new(StringComparer.Ordinal);
-        foreach ((string name, HeaderStringValues values) in answer.Headers.NonValidated)
+        Dictionary<string, string> named = new(StringComparer.Ordinal);
+        foreach (string name in metadata.Keys)
         {
-            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            {
-                metadata[name[Prefix.Length..].ToLowerInvariant()] = values.ToString();
-            }
+            named[name[Prefix.Length..].ToLowerInvariant()] = metadata[name];
         }
 
-        return new ObjectFacts(
-            answer.Content.Headers.ContentLength ?? 0,
-            ETagOf(answer),
-            answer.Content.Headers.LastModified ?? default,
-            Header(answer.Content.Headers, "Content-Type") ?? "",
-            metadata)
+        return new ObjectFacts(Math.Max(headers.ContentLength, 0), ETagOf(etag), modified is { } time ? new DateTimeOffset(time.ToUniversalTime()) : default, headers.ContentType ?? "", named)
         {
-            VersionId = Header(answer.Headers, "x-amz-version-id"),
-            IsETagOpaque = Header(answer.Headers, "x-amz-server-side-encryption")?.StartsWith("aws:kms", StringComparison.Ordinal) == true
-                || Header(answer.Headers, "x-amz-server-side-encryption-customer-algorithm") is not null,
+            VersionId = version is { Length: > 0 } ? version : null,
+            IsETagOpaque = encryption?.StartsWith("aws:kms", StringComparison.Ordinal) == true || customerEncryption is { Length: > 0 },
         };
     }
-
-    /// <summary>The ETag of an answer, without quotes.</summary>
-    internal static string ETagOf(HttpResponseMessage answer) => (Header(answer.Headers, "ETag") ?? "").Trim('"');
-
-    private static string? Header(HttpHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out HeaderStringValues values) && values.ToString() is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>What became of an upload.</summary>

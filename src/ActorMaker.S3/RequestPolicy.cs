@@ -16,6 +16,9 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
     /// <summary>The code of an answer that is not the part that was asked for.</summary>
     public const string RangeIgnored = "RangeIgnored";
 
+    /// <summary>The code of an answer with a header or a field that has no meaning.</summary>
+    public const string Senseless = "SenselessAnswer";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(5);
@@ -105,6 +108,7 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
             "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => "the bucket is in another region: set S3Region",
             MissingLength => "the answer does not say how long the object is, so nothing tells whether all of it has come",
             RangeIgnored => "the service sends another part of the object than was asked for",
+            Senseless => "the answer is not one of this call",
             "AccessDenied" => "the credentials are not allowed to do this",
             _ => status switch
             {

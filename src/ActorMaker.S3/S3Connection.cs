@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
 using ActorMaker.Data.Addresses;
+using Amazon;
 using Amazon.Runtime;
+using Amazon.S3;
 
 namespace ActorMaker.S3;
 
@@ -10,11 +11,13 @@ namespace ActorMaker.S3;
 /// </summary>
 public sealed class S3Connection : IDisposable
 {
-    private readonly SocketsHttpHandler handler;
+    private readonly SocketsHttpHandler sockets;
+    private readonly S3HttpHandler handler;
+    private readonly HttpClient http;
     private readonly Uri? endpoint;
     private readonly IReadOnlyDictionary<string, string> env;
     private readonly Lazy<AWSCredentials?> credentials;
-    private readonly ConcurrentDictionary<string, BucketPlace> places = new(StringComparer.Ordinal);
+    private readonly Lazy<S3Client> client;
 
     /// <summary>Opens a connection.</summary>
     /// <param name="settings">Which service, and how.</param>
@@ -41,7 +44,7 @@ public sealed class S3Connection : IDisposable
             throw new S3SettingException("S3Region", "S3Region is the name of a region, such as us-west-1.");
         }
 
-        handler = new SocketsHttpHandler
+        sockets = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -50,10 +53,11 @@ public sealed class S3Connection : IDisposable
             MaxConnectionsPerServer = settings.Concurrency,
             ActivityHeadersPropagator = null,
         };
-        Http = new HttpMessageInvoker(handler, disposeHandler: false);
+        handler = new S3HttpHandler(sockets);
+        http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Policy = new RequestPolicy(settings, Requests);
-        Signer = new RequestSigner(Region, settings.Time);
         credentials = new Lazy<AWSCredentials?>(() => Credentials.Find(settings, env));
+        client = new Lazy<S3Client>(() => new S3Client(credentials.Value!, Config()));
     }
 
     /// <summary>What it was opened with.</summary>
@@ -65,12 +69,7 @@ public sealed class S3Connection : IDisposable
     /// <summary>What was sent so far.</summary>
     public S3Requests Requests { get; } = new();
 
-    // Not HttpClient, which adds a time-out, a buffer and a token of its own to each request: all of them are the policy's.
-    internal HttpMessageInvoker Http { get; }
-
     internal RequestPolicy Policy { get; }
-
-    internal RequestSigner Signer { get; }
 
     internal bool IsHttps => endpoint is null || endpoint.Scheme == Uri.UriSchemeHttps;
 
@@ -87,30 +86,54 @@ public sealed class S3Connection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Http.Dispose();
+        if (client.IsValueCreated)
+        {
+            client.Value.Dispose();
+        }
+
+        http.Dispose();
         handler.Dispose();
+        sockets.Dispose();
     }
 
-    internal async Task<AWSCredentials> CredentialsAsync(CancellationToken cancellation)
+    /// <summary>The client, once its credentials are known.</summary>
+    internal async Task<S3Client> ClientAsync(CancellationToken cancellation)
     {
         // The chain may ask the network (instance metadata) and has no way to be cancelled.
         AWSCredentials? found = credentials.IsValueCreated ? credentials.Value : await Task.Run(() => credentials.Value, cancellation).WaitAsync(cancellation);
-        return found ?? throw new S3AnswerException(0, Credentials.Missing);
+        return found is null ? throw new S3AnswerException(0, Credentials.Missing) : client.Value;
     }
 
-    /// <summary>Where a bucket's requests go.</summary>
-    internal BucketPlace Place(string bucket) => places.GetOrAdd(bucket, Locate);
-
-    private BucketPlace Locate(string bucket)
+    private AmazonS3Config Config()
     {
-        if (endpoint is not null)
+        // Whatever the machine is set up for: what decides is in the settings, and everything that is asked is in the summary.
+        AmazonS3Config config = new()
         {
-            return new BucketPlace(endpoint.GetLeftPart(UriPartial.Authority), $"{endpoint.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(bucket)}");
+            HttpClientFactory = new SharedHttpClient(http),
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+            IgnoreConfiguredEndpointUrls = true,
+
+            // Else an answer that redirects counts as a success; that none is followed is up to the handler below.
+            AllowAutoRedirect = true,
+            UseDualstackEndpoint = false,
+            UseFIPSEndpoint = false,
+            UseArnRegion = false,
+            USEast1RegionalEndpointValue = S3UsEast1RegionalEndpointValue.Regional,
+            DisableS3ExpressSessionAuth = true,
+        };
+        if (endpoint is null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
+        }
+        else
+        {
+            config.ServiceURL = endpoint.AbsoluteUri.TrimEnd('/');
+            config.ForcePathStyle = true;
+            config.AuthenticationRegion = Region;
         }
 
-        string address = S3Address.Format(bucket, "/", S3AddressStyle.Regional, Region, serviceUrl: null);
-        Uri uri = new(address);
-        return new BucketPlace(uri.GetLeftPart(UriPartial.Authority), uri.AbsolutePath.TrimEnd('/') is { Length: > 0 } path ? path : "/");
+        return config;
     }
 
     private static Uri? FromEnvironment()
@@ -140,8 +163,3 @@ public sealed class S3Connection : IDisposable
         return region.Length is > 0 and <= 40;
     }
 }
-
-/// <summary>Where a bucket's requests go.</summary>
-/// <param name="Origin">Scheme, host and port.</param>
-/// <param name="Path">What stands in front of the query, encoded.</param>
-internal sealed record BucketPlace(string Origin, string Path);

@@ -30,6 +30,6 @@ public sealed record S3Settings(string? DataRoot)
     /// <summary>How long one attempt may take, beside a second for every 64 KiB that it moves.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The clock, of signatures and of the pauses between attempts.</summary>
+    /// <summary>The clock of the pauses between attempts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,4 +1,6 @@
 using ActorMaker.Data.Addresses;
+using Amazon.Runtime.Endpoints;
+using Amazon.S3.Model;
 
 namespace ActorMaker.S3.Tests;
 
@@ -61,23 +63,26 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("some-bucket", "us-west-1", "https://some-bucket.s3.us-west-1.amazonaws.com", "/")]
-    [InlineData("my.bucket", "us-west-1", "https://s3.us-west-1.amazonaws.com", "/my.bucket")]
-    [InlineData("some-bucket", "cn-north-1", "https://some-bucket.s3.cn-north-1.amazonaws.com.cn", "/")]
-    public void Requests_to_AWS_go_to_the_buckets_own_host_where_TLS_allows(string bucket, string region, string origin, string path)
+    [InlineData("some-bucket", "us-west-1", "https://some-bucket.s3.us-west-1.amazonaws.com/")]
+    [InlineData("some-bucket", "us-east-1", "https://some-bucket.s3.us-east-1.amazonaws.com/")]
+    [InlineData("my.bucket", "us-west-1", "https://s3.us-west-1.amazonaws.com/my.bucket/")]
+    [InlineData("some-bucket", "cn-north-1", "https://some-bucket.s3.cn-north-1.amazonaws.com.cn/")]
+    public async Task Requests_to_AWS_go_to_the_buckets_own_host_where_TLS_allows(string bucket, string region, string place)
     {
-        using S3Connection connection = new(new S3Settings(DataRoot: null) { Region = region });
-        Assert.Equal(new BucketPlace(origin, path), connection.Place(bucket));
+        using Connect connect = new("k", "s");
+        using S3Connection connection = new(new S3Settings(connect.Root) { Region = region });
+        Assert.Equal(place, await PlaceAsync(connection, bucket));
     }
 
     [Theory]
-    [InlineData("http://localhost:4566", "http://localhost:4566", "/some-bucket")]
-    [InlineData("http://localhost:4566/", "http://localhost:4566", "/some-bucket")]
-    [InlineData("https://proxy.example.org/s3/", "https://proxy.example.org", "/s3/some-bucket")]
-    public void Requests_to_a_service_are_path_style(string service, string origin, string path)
+    [InlineData("http://localhost:4566", "http://localhost:4566/some-bucket/")]
+    [InlineData("http://localhost:4566/", "http://localhost:4566/some-bucket/")]
+    [InlineData("https://proxy.example.org/s3/", "https://proxy.example.org/s3/some-bucket/")]
+    public async Task Requests_to_a_service_are_path_style(string service, string place)
     {
-        using S3Connection connection = new(new S3Settings(DataRoot: null) { Region = "us-east-1", ServiceUrl = new Uri(service) });
-        Assert.Equal(new BucketPlace(origin, path), connection.Place("some-bucket"));
+        using Connect connect = new("k", "s");
+        using S3Connection connection = connect.To(new Uri(service));
+        Assert.Equal(place, await PlaceAsync(connection, "some-bucket"));
     }
 
     [Theory]
@@ -88,5 +93,11 @@ public sealed class SettingsTests
     {
         using S3Connection connection = new(new S3Settings(DataRoot: null) { Region = "us-west-1", ServiceUrl = new Uri("http://localhost:4566"), AddressStyle = style });
         Assert.Equal(expected, connection.AddressOf("some-bucket", "a b"));
+    }
+
+    private static async Task<string> PlaceAsync(S3Connection connection, string bucket)
+    {
+        S3Client client = await connection.ClientAsync(default);
+        return client.Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new GetObjectRequest { BucketName = bucket, Key = "k" })).URL;
     }
 }

@@ -1,0 +1,17 @@
+using Amazon.Runtime;
+
+namespace ActorMaker.S3;
+
+/// <summary>Hands the one HTTP client of a connection to the SDK.</summary>
+/// <param name="client">The client.</param>
+internal sealed class SharedHttpClient(HttpClient client) : HttpClientFactory
+{
+    /// <inheritdoc/>
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
+
+    /// <inheritdoc/>
+    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+    /// <inheritdoc/>
+    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+}
