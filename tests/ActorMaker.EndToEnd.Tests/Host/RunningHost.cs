@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMaker.EndToEnd.Tests.Host;
 
@@ -17,11 +18,12 @@ internal sealed class RunningHost : IAsyncDisposable
     public required Uri S3 { get; init; }
 
     /// <summary>The copy of the sample: where its targets run.</summary>
-    public string Sample => host.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ExecutableResource>().Single(r => r.Name == "gate").WorkingDirectory;
+    public string Sample => Executables.Single(r => r.Name == "gate").WorkingDirectory;
 
-    /// <summary>The resources that are started from the dashboard.</summary>
-    public IReadOnlyList<string> Targets =>
-        [.. host.Services.GetRequiredService<DistributedApplicationModel>().Resources.Where(r => r.Annotations.OfType<ExplicitStartupAnnotation>().Any()).Select(r => r.Name)];
+    /// <summary>The targets that run there.</summary>
+    public IReadOnlyList<string> Targets => [.. Executables.Where(r => r.WorkingDirectory == Sample).Select(r => r.Name)];
+
+    private IEnumerable<ExecutableResource> Executables => host.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ExecutableResource>();
 
     /// <summary>Starts it, and waits until its server answers.</summary>
     /// <param name="choice">The server that the environment asks for; the host reads the same.</param>
@@ -37,6 +39,7 @@ internal sealed class RunningHost : IAsyncDisposable
 
         IDistributedApplicationTestingBuilder builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.ActorMaker_AppHost>(
             [], static (options, _) => options.EnableResourceLogging = false, cancellation);
+        builder.Services.AddLogging(static log => log.AddFilter("Aspire", LogLevel.Error));
         DistributedApplication started = await builder.BuildAsync(cancellation);
         try
         {
