@@ -1,24 +1,25 @@
 #!/usr/bin/env bash
-# Restores, builds and runs every test project. Ends with one line: N passed, N failed, N skipped.
-# Arguments go to the test programs, such as --filter-class '*GateTests'.
+# run.sh [--install] [ARGUMENT...]: restores, builds and runs every test project. Ends with the S3 servers that the tests had, and
+# one line: N passed, N failed, N skipped. Arguments go to the test programs, such as --filter-class '*GateTests'.
+# --install, which CI=true implies, first installs what tests use and Debian has: Ceph, strace and Chromium. Without it tests that miss
+# something are skipped and say what (under CI=true they fail).
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 configuration=${CONFIGURATION:-Debug}
 
-# The fault tests trace system calls, and the S3 tests talk to a real gateway. Debian has both, for root to install;
-# elsewhere those tests are skipped, and say so (under CI=true they fail instead).
-if [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then
-  if ! command -v strace > /dev/null; then
-    { apt-get update -qq && apt-get install -y -qq --no-install-recommends strace; } > /dev/null || echo "strace could not be installed"
-  fi
-  tests/ceph/install || echo "the Ceph gateway could not be installed"
-fi
-
-locked=()
+locked=() install=
 if [ "${CI:-}" = true ]; then
   locked=(--locked-mode)
+  install=1
+fi
+if [ "${1:-}" = --install ]; then
+  install=1
+  shift
+fi
+if [ -n "$install" ]; then
+  tests/install || echo "not everything could be installed: tests that miss it are skipped, or fail under CI=true"
 fi
 
 dotnet restore ActorMaker.Build.sln "${locked[@]}" || exit 1
@@ -34,7 +35,7 @@ count() {
   echo "${number:-0}"
 }
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 servers=()
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   echo "== $name"
@@ -43,6 +44,8 @@ for project in tests/*.Tests/*.csproj; do
   passed=$((passed + $(count succeeded)))
   skipped=$((skipped + $(count skipped)))
   failed=$((failed + $(count failed)))
+  server=$(sed -n 's/^S3 server: //p' "$log" | tail -n 1)
+  [ -z "$server" ] || servers+=("$name: $server")
   # A crash leaves no failed test behind, but must not pass. 8: there was no test to run, which a filter may want.
   if [ "$code" -ne 0 ] && [ "$code" -ne 8 ] && [ "$(count failed)" -eq 0 ]; then
     echo "$name ended with exit code $code"
@@ -50,5 +53,6 @@ for project in tests/*.Tests/*.csproj; do
   fi
 done
 
+[ "${#servers[@]}" -eq 0 ] || printf 'S3 server of %s\n' "${servers[@]}"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

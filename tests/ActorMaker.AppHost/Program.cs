@@ -1,37 +1,37 @@
-// LocalStack's S3, filled with what tests/sample names, and the targets that talk to it: start them from the dashboard.
-// 4.14.0 is the last image that runs without a token; a token that is set is passed on, for a later image.
-IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
+using ActorMaker.AppHost;
+using ActorMaker.S3.Harness;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
-IResourceBuilder<ContainerResource> localstack = builder.AddContainer("localstack", "localstack/localstack", "4.14.0")
-    .WithHttpEndpoint(targetPort: 4566, name: "http")
-    .WithEnvironment("SERVICES", "s3")
-    .WithEnvironment("EAGER_SERVICE_LOADING", "1")
-    .WithHttpHealthCheck("/_localstack/health", endpointName: "http");
-if (builder.Configuration["LOCALSTACK_AUTH_TOKEN"] is { Length: > 0 } token)
+// An S3 server filled with what tests/sample names, and this repository's targets on a copy of it: start them from the dashboard.
+Dashboard.ChoosePorts();
+IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(
+    new DistributedApplicationOptions { Args = args, DashboardApplicationName = "ActorMaker.Build" });
+
+// Else every request of the dashboard is a line, and a server that is just starting up a stack trace.
+builder.Services.AddLogging(log => log.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+
+S3Resource s3;
+try
 {
-    localstack.WithEnvironment("LOCALSTACK_AUTH_TOKEN", builder.AddParameter("localstack-auth-token", token, secret: true));
+    s3 = S3Resource.Add(builder, S3Choice.Read(name => builder.Configuration[name]));
+}
+catch (Exception e) when (e is FormatException or DistributedApplicationException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
 }
 
-IResourceBuilder<ProjectResource> demo = builder.AddProject<Projects.ActorMaker_DemoBucket>("demo-bucket")
-    .WithEnvironment("ACTORMAKER_S3_ENDPOINT", localstack.GetEndpoint("http"))
-    .WithEnvironment("AWS_ACCESS_KEY_ID", "test")
-    .WithEnvironment("AWS_SECRET_ACCESS_KEY", "test")
-    .WaitFor(localstack);
+IResourceBuilder<ProjectResource> demo = s3.Introduce(builder.AddProject<Projects.ActorMaker_DemoBucket>("demo-bucket"), "ACTORMAKER_S3_ENDPOINT")
+    .WithIconName("DatabaseArrowUp")
+    .WithParentRelationship(s3.Server)
+    .WaitFor(s3.Server, WaitBehavior.StopOnResourceUnavailable);
 
-Add("sync-preview", "-t:SyncS3Loras", "-p:Apply=false");
-Add("sync", "-t:SyncS3Loras");
-Add("verify", "-t:VerifyS3");
-
-builder.Build().Run();
-
-// MSBuild takes an environment variable for a property of its name: S3ServiceUrl. Credentials are nowhere but in the environment.
-void Add(string name, params string[] arguments)
+Sample sample = new(builder);
+foreach ((string name, string icon, string[] arguments) in Sample.Targets)
 {
-    string[] command = ["msbuild", "-nologo", "-tl:off", .. arguments];
-    builder.AddExecutable(name, "dotnet", "../sample", command)
-        .WithEnvironment("S3ServiceUrl", localstack.GetEndpoint("http"))
-        .WithEnvironment("AWS_ACCESS_KEY_ID", "test")
-        .WithEnvironment("AWS_SECRET_ACCESS_KEY", "test")
-        .WaitForCompletion(demo)
-        .WithExplicitStart();
+    s3.Introduce(sample.AddTarget(name, arguments), "S3ServiceUrl").WithIconName(icon).WaitForCompletion(demo);
 }
+
+await builder.Build().RunAsync();
+return 0;

@@ -1,1 +1,3 @@
-[assembly: AssemblyFixture(typeof(S3ServerFixture))]
+using ActorMaker.EndToEnd.Tests;
+
+[assembly: AssemblyFixture(typeof(SuiteServer))]

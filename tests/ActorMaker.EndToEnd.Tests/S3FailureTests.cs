@@ -4,7 +4,7 @@ using System.Text;
 namespace ActorMaker.EndToEnd.Tests;
 
 /// <summary>What goes wrong on the way to the bucket: the right finding, an exit code that is not 0, and data that is as it was.</summary>
-public sealed class S3FailureTests(S3ServerFixture fixture)
+public sealed class S3FailureTests(SuiteServer fixture)
 {
     private const string Style = "resources/style_images/1_ink_intensity/training_versions.json";
     private const string Began = "2025-10-13T19:36:17.724Z";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ActorMaker.EndToEnd.Tests;
 
 /// <summary>The target as a user runs it, against a real S3 server: what it connects, adds, and leaves alone.</summary>
-public sealed class SyncS3LorasTests(S3ServerFixture fixture)
+public sealed class SyncS3LorasTests(SuiteServer fixture)
 {
     private const string Style = "resources/style_images/1_ink_intensity/training_versions.json";
     private const string Began = "2025-10-13T19:36:17.724Z";

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ActorMaker.EndToEnd.Tests;
 
 /// <summary>What the data says against what the bucket has.</summary>
-public sealed class VerifyS3Tests(S3ServerFixture fixture)
+public sealed class VerifyS3Tests(SuiteServer fixture)
 {
     private const string Actor = "0006_european_20_female";
     private const string Folder = $"system_actors/training_data/{Actor}/";

@@ -9,6 +9,9 @@ namespace ActorMaker.S3.Harness;
 /// </summary>
 public sealed class CephGateway : IS3Server
 {
+    private static readonly string Scripts = Path.Combine(AppContext.BaseDirectory, "ceph");
+    private static readonly Lazy<string?> Obstacle = new(() => CephPrograms.WhyNot(Path.Combine(Scripts, "install")));
+
     private readonly Process process;
     private readonly string folder;
     private readonly Dictionary<string, int> daemons;
@@ -22,7 +25,7 @@ public sealed class CephGateway : IS3Server
     }
 
     /// <inheritdoc/>
-    public string Name => "a Ceph object gateway";
+    public string Name => "a Ceph object gateway as a process";
 
     /// <inheritdoc/>
     public Uri Endpoint { get; }
@@ -47,24 +50,7 @@ public sealed class CephGateway : IS3Server
 
     /// <summary>Says why no gateway can be started here.</summary>
     /// <returns>The reason; null when one can.</returns>
-    public static string? WhyNot()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return "Ceph runs on Linux only: set ACTORMAKER_S3_ENDPOINT, or build with CloudHarness=true for LocalStack.";
-        }
-
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-        foreach (string program in new[] { "bash", "setpriv", "ceph-mon", "ceph-osd", "radosgw", "radosgw-admin" })
-        {
-            if (!Array.Exists(folders, f => f.Length > 0 && File.Exists(Path.Combine(f, program))))
-            {
-                return $"{program} is not installed: run tests/ceph/install as root, set ACTORMAKER_S3_ENDPOINT, or build with CloudHarness=true for LocalStack.";
-            }
-        }
-
-        return null;
-    }
+    public static string? WhyNot() => Obstacle.Value;
 
     /// <summary>Starts a gateway, which takes about two seconds.</summary>
     /// <param name="cancellation">Gives up.</param>
@@ -75,7 +61,7 @@ public sealed class CephGateway : IS3Server
         string home = Path.Combine(Path.GetTempPath(), $"am-ceph-{Guid.NewGuid().ToString("N")[..8]}");
         ProcessStartInfo start = new("bash")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "ceph", "start-gateway"), home },
+            ArgumentList = { Path.Combine(Scripts, "start-gateway"), home },
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -7,7 +7,7 @@ using static ActorMaker.EndToEnd.Tests.Images.ImageData;
 namespace ActorMaker.EndToEnd.Tests.Images;
 
 /// <summary>Pushes and pulls that are killed, cut off or run twice at once: one more run makes tree, manifests and bucket agree.</summary>
-public sealed class InterruptedTransferTests(S3ServerFixture fixture)
+public sealed class InterruptedTransferTests(SuiteServer fixture)
 {
     private const int Actors = 6;
     private const int Images = 25;

@@ -4,7 +4,7 @@ using static ActorMaker.EndToEnd.Tests.Images.ImageData;
 
 namespace ActorMaker.EndToEnd.Tests.Images;
 
-public sealed class PullTrainingImagesTests(S3ServerFixture fixture)
+public sealed class PullTrainingImagesTests(SuiteServer fixture)
 {
     [Fact]
     public async Task An_empty_clone_gets_every_image_byte_for_byte_and_no_manifest_changes()

@@ -2,7 +2,7 @@ using static ActorMaker.EndToEnd.Tests.Images.ImageData;
 
 namespace ActorMaker.EndToEnd.Tests.Images;
 
-public sealed class PushTrainingImagesTests(S3ServerFixture fixture)
+public sealed class PushTrainingImagesTests(SuiteServer fixture)
 {
     [Fact]
     public async Task Images_are_uploaded_then_recorded_and_a_second_push_asks_for_nothing()

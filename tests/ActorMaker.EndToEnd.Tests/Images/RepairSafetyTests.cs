@@ -4,7 +4,7 @@ using static ActorMaker.EndToEnd.Tests.Images.ImageData;
 namespace ActorMaker.EndToEnd.Tests.Images;
 
 /// <summary>A repair overwrites: it shows everything before, touches nothing of others, and what it replaced can be found ever after.</summary>
-public sealed class RepairSafetyTests(S3ServerFixture fixture)
+public sealed class RepairSafetyTests(SuiteServer fixture)
 {
     [Fact]
     public async Task The_preview_names_every_object_that_the_apply_then_writes()

@@ -3,7 +3,7 @@ using static ActorMaker.EndToEnd.Tests.Images.ImageData;
 
 namespace ActorMaker.EndToEnd.Tests.Images;
 
-public sealed class RepairTrainingImagesTests(S3ServerFixture fixture)
+public sealed class RepairTrainingImagesTests(SuiteServer fixture)
 {
     [Fact]
     public async Task A_changed_image_is_shown_and_then_replaced_and_the_plan_file_keeps_what_was_there()

@@ -1,13 +1,10 @@
 using Testcontainers.LocalStack;
 
-namespace ActorMaker.S3.Harness.Cloud;
+namespace ActorMaker.S3.Harness;
 
 /// <summary>LocalStack in a container that lives as long as the tests.</summary>
 internal sealed class LocalStackServer : IS3Server
 {
-    // The last image that runs without a token.
-    private const string Image = "localstack/localstack:4.14.0";
-
     private readonly LocalStackContainer container;
 
     private LocalStackServer(LocalStackContainer container)
@@ -17,7 +14,7 @@ internal sealed class LocalStackServer : IS3Server
     }
 
     /// <inheritdoc/>
-    public string Name => "LocalStack";
+    public string Name => "LocalStack by Testcontainers";
 
     /// <inheritdoc/>
     public Uri Endpoint { get; }
@@ -31,11 +28,11 @@ internal sealed class LocalStackServer : IS3Server
     /// <inheritdoc/>
     public bool ChecksSignatures => false;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts it; the first time its image is pulled, which takes minutes.</summary>
     /// <param name="cancellation">Gives up: the library itself would wait for an hour.</param>
     public static async Task<LocalStackServer> StartAsync(CancellationToken cancellation)
     {
-        LocalStackBuilder builder = new LocalStackBuilder(Image).WithEnvironment("SERVICES", "s3").WithEnvironment("EAGER_SERVICE_LOADING", "1");
+        LocalStackBuilder builder = new LocalStackBuilder($"{LocalStackImage.Name}@sha256:{LocalStackImage.Digest}").WithEnvironment("SERVICES", "s3").WithEnvironment("EAGER_SERVICE_LOADING", "1");
         if (Environment.GetEnvironmentVariable("LOCALSTACK_AUTH_TOKEN") is { Length: > 0 } token)
         {
             builder = builder.WithEnvironment("LOCALSTACK_AUTH_TOKEN", token);

@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ActorMaker.AppHost;
+
+/// <summary>The resource <c>sample</c>, a copy of <c>tests/sample</c> that lives as long as the host, and the targets that run on it.</summary>
+internal sealed class Sample
+{
+    private const string Name = "sample";
+    private readonly IResourceBuilder<ExecutableResource> copy;
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"am-sample-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+
+    /// <summary>Adds the copy, with a command that makes it anew.</summary>
+    /// <param name="builder">The host.</param>
+    public Sample(IDistributedApplicationBuilder builder)
+    {
+        builder.Services.AddHealthChecks().AddCheck(Name, () => Directory.Exists(folder) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+        copy = builder.AddExecutable(Name, "bash", builder.AppHostDirectory, "copy-sample", folder)
+            .WithIconName("FolderOpen")
+            .WithHealthCheck(Name)
+            .WithCommand("reset", "Reset", ResetAsync, new CommandOptions
+            {
+                Description = "Makes the copy of tests/sample anew. What is in S3 stays.",
+                IconName = "ArrowReset",
+                IsHighlighted = true,
+                UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
+            });
+    }
+
+    private static string Tasks => typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TasksFolder").Value!;
+
+    /// <summary>Name, icon and command of every target, in the order of a first walk through them.</summary>
+    public static IReadOnlyList<(string Name, string Icon, string[] Arguments)> Targets { get; } =
+    [
+        ("gate", "ShieldCheckmark", ["build"]),
+        ("normalize-preview", "Merge", ["msbuild", "-t:NormalizeVersions"]),
+        ("sync-preview", "ArrowSync", ["msbuild", "-t:SyncS3Loras", "-p:Apply=false"]),
+        ("sync", "ArrowSync", ["msbuild", "-t:SyncS3Loras"]),
+        ("verify", "Checkmark", ["msbuild", "-t:VerifyS3"]),
+        ("push", "ArrowUpload", ["msbuild", "-t:PushTrainingImages"]),
+        ("pull", "ArrowDownload", ["msbuild", "-t:PullTrainingImages"]),
+        ("repair-preview", "Wrench", ["msbuild", "-t:RepairTrainingImages"]),
+        ("undo", "ArrowUndo", ["msbuild", "-t:UndoTraining", "-p:Apply=true"]),
+    ];
+
+    /// <summary>Adds a target, to be started from the dashboard.</summary>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="arguments">The arguments of <c>dotnet</c>.</param>
+    public IResourceBuilder<ExecutableResource> AddTarget(string name, string[] arguments) =>
+        copy.ApplicationBuilder.AddExecutable(name, "dotnet", folder, [.. arguments, "-nologo", "-nodeReuse:false", "-tl:off"])
+            .WithEnvironment("TrainingTasksFolder", Tasks)
+            .WithParentRelationship(copy)
+            .WaitFor(copy, WaitBehavior.StopOnResourceUnavailable)
+            .WithExplicitStart();
+
+    // The old copy is gone when its process has ended.
+    private async Task<ExecuteCommandResult> ResetAsync(ExecuteCommandContext context)
+    {
+        ResourceCommandService commands = context.Services.GetRequiredService<ResourceCommandService>();
+        ExecuteCommandResult result = await commands.ExecuteCommandAsync(Name, KnownResourceCommands.RestartCommand, context.CancellationToken);
+        while (result.Success && !Directory.Exists(folder))
+        {
+            await Task.Delay(50, context.CancellationToken);
+        }
+
+        return result;
+    }
+}
