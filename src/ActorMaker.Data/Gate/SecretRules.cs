@@ -126,6 +126,9 @@ internal static class SecretRules
 
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 
+    /// <summary>Whether a name is that of a secret, as <c>RUNPOD_API_KEY</c> is.</summary>
+    public static bool IsSecretName(string name) => IsSecret(Plain(name));
+
     /// <summary>Whether an access key or token stands in a text.</summary>
     public static bool HoldsKey(string text) =>
         HasWord(text, "AKIA", AccessKeyLength) || HasWord(text, "ASIA", AccessKeyLength) || HasWord(text, "rpa_", ShortestToken) || HasWord(text, "hf_", ShortestToken);

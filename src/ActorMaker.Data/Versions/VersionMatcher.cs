@@ -165,12 +165,5 @@ public sealed class VersionMatcher
     private static bool HasJob(TrainingVersion entry) => entry.MergedIds.Append(entry.Id!).Any(id => LoraFileName.Parse(id) is null);
 
     private static bool IsOfJob(TrainingVersion entry, string? job) =>
-        job is { Length: > 0 } && entry.MergedIds.Append(entry.Id!).Any(id => string.Equals(WithoutSuffix(id), WithoutSuffix(job), StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>A RunPod id without the <c>-e1</c> that says where it ran.</summary>
-    private static string WithoutSuffix(string id)
-    {
-        int at = id.LastIndexOf("-e", StringComparison.Ordinal);
-        return at > 0 && at + 2 < id.Length && !id.AsSpan(at + 2).ContainsAnyExceptInRange('0', '9') ? id[..at] : id;
-    }
+        job is { Length: > 0 } && entry.MergedIds.Append(entry.Id!).Any(id => string.Equals(RunId.Base(id), RunId.Base(job), StringComparison.OrdinalIgnoreCase));
 }
