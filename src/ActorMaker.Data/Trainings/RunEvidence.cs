@@ -25,6 +25,9 @@ public sealed record RunEvidence(string RunId)
     /// <summary>The id that our own request gave the run; null if nobody told.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>The id that the entry gets, where it has the one of our request and RunPod's is known now; else null.</summary>
+    public string? EntryId { get; init; }
+
     /// <summary>What came with the run's own token; null for nothing.</summary>
     public TrainingEvent? Hook { get; init; }
 

@@ -120,6 +120,9 @@ public enum Reason
     /// <summary>RunPod has forgotten the run, and there is no LoRA of it.</summary>
     Forgotten,
 
+    /// <summary>The event is of another run than the one whose token it came with.</summary>
+    OtherRun,
+
     /// <summary>Several entries could be meant.</summary>
     Ambiguous,
 

@@ -22,18 +22,13 @@ public sealed record RecordedRun(RunEvidence Run, string? EntryId, EntryState Wa
 }
 
 /// <summary>A file with what became of its runs.</summary>
-/// <param name="Bytes">The whole new content; null if nothing changes.</param>
-/// <param name="Changes">What changes.</param>
-/// <param name="Lost">Values that the new content does not hold, and why.</param>
+/// <param name="Edit">What changes; null if nothing does.</param>
 /// <param name="Runs">What became of each run.</param>
-public sealed record RecordedFile(byte[]? Bytes, IReadOnlyList<PlannedChange> Changes, IReadOnlyList<LostValue> Lost, IReadOnlyList<RecordedRun> Runs);
+public sealed record RecordedFile(EditedFile? Edit, IReadOnlyList<RecordedRun> Runs);
 
 /// <summary>Turns what is known of runs into edits of their version file. A pure function.</summary>
 public sealed class VersionRecorder
 {
-    /// <summary>RunPod lets no run, waiting or at work, live longer unless it is told to.</summary>
-    public static readonly TimeSpan RunLimit = TimeSpan.FromHours(24);
-
     private const string Succeeded = "the run succeeded, and its LoRA is recorded";
 
     private readonly VersionsFile file;
@@ -55,15 +50,15 @@ public sealed class VersionRecorder
     public static RecordedFile Record(VersionsFile file, IReadOnlyList<RunEvidence> runs, GateSettings settings)
     {
         RecordedFile all = Record(file, runs, [], settings);
-        if (all.Bytes is null || Passes(file, all.Bytes, settings))
+        if (Passes(file, all, settings))
         {
             return all;
         }
 
         // Rare: so each alone shows whose edit it is.
-        HashSet<RunEvidence> refused = [.. runs.Where(r => Record(file, [r], [], settings).Bytes is { } bytes && !Passes(file, bytes, settings))];
+        HashSet<RunEvidence> refused = [.. runs.Where(r => !Passes(file, Record(file, [r], [], settings), settings))];
         RecordedFile rest = Record(file, runs, refused, settings);
-        return rest.Bytes is null || Passes(file, rest.Bytes, settings) ? rest : Record(file, runs, [.. runs], settings);
+        return Passes(file, rest, settings) ? rest : Record(file, runs, [.. runs], settings);
     }
 
     private static RecordedFile Record(VersionsFile file, IReadOnlyList<RunEvidence> runs, HashSet<RunEvidence> refused, GateSettings settings)
@@ -74,7 +69,7 @@ public sealed class VersionRecorder
             recorder.Record(run, refused.Contains(run));
         }
 
-        return new RecordedFile(recorder.editor.Json.HasEdits ? recorder.editor.Json.ToBytes() : null, recorder.editor.Changes, recorder.editor.Lost, recorder.recorded);
+        return new RecordedFile(recorder.editor.Json.HasEdits ? recorder.editor.ToFile() : null, recorder.recorded);
     }
 
     private void Record(RunEvidence run, bool isRefused)
@@ -93,6 +88,11 @@ public sealed class VersionRecorder
         if (isRefused)
         {
             transition = new Transition(Step.Ask, Reason.Refused);
+        }
+        else if (run.EntryId is { } id && !string.Equals(id, entry.Id, StringComparison.Ordinal))
+        {
+            editor.Note(entry[VersionField.Id]!.Value, $"\"{entry.Name}\" gets RunPod's id of its run");
+            editor.Set(entry, VersionField.Id, "id", id, "RunPod's id of the run replaces the one of our request");
         }
 
         recorded.Add(new RecordedRun(run, entry.Id, view.Entry, transition, entry[VersionField.Status]!.Value.Position) { Name = entry.Name! });
@@ -114,21 +114,13 @@ public sealed class VersionRecorder
     }
 
     private RunView View(RunEvidence run, TrainingVersion entry) => new(
-        StateOf(entry),
+        KnownEntry.StateOf(entry),
         run.Hook?.Said ?? RunState.Unknown,
         run.Status,
         run.Object.State,
-        entry.Time(VersionField.Timestamp) is { } began && began.IsCertainlyBefore(new TimeStamp(now - RunLimit, HasZone: true)),
+        KnownEntry.IsOverdue(entry.Time(VersionField.Timestamp), now),
         run.IsNameless,
         entry.Lora is { } lora && Told(run) is { } told && !string.Equals(lora.FileName, told, StringComparison.Ordinal));
-
-    private static EntryState StateOf(TrainingVersion entry) => entry.Status switch
-    {
-        "pending" or "training" => EntryState.Pending,
-        "failed" => EntryState.Failed,
-        "completed" => EntryState.Completed,
-        _ => EntryState.Strange,
-    };
 
     /// <summary>The file name of the LoRA that ended well.</summary>
     private static string? Told(RunEvidence run) => run.Word?.Lora?.FileName ?? run.Word?.LoraName ?? run.Object.Lora?.FileName;
@@ -221,9 +213,14 @@ public sealed class VersionRecorder
     private DateTimeOffset Seen(RunEvidence run) => run.SeenAt == default ? now : run.SeenAt;
 
     /// <summary>Whether the gate finds no error in the new bytes that it does not find in the old ones.</summary>
-    private static bool Passes(VersionsFile before, byte[] bytes, GateSettings settings)
+    private static bool Passes(VersionsFile before, RecordedFile recorded, GateSettings settings)
     {
-        using JsonText text = JsonText.Parse(bytes);
+        if (recorded.Edit is null)
+        {
+            return true;
+        }
+
+        using JsonText text = JsonText.Parse(recorded.Edit.Bytes);
         VersionsFile after = VersionsFile.Read(before.Path, text, before.Subject, settings.ServiceUrl);
         Dictionary<string, int> known = Errors(before, settings);
         return Errors(after, settings).All(e => e.Value <= known.GetValueOrDefault(e.Key));

@@ -3,6 +3,12 @@ using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Versions;
 
+/// <summary>What an edit makes of a version file.</summary>
+/// <param name="Bytes">The whole new content.</param>
+/// <param name="Changes">What changes, each at its place in the original, in that order.</param>
+/// <param name="Lost">Values of the original that the new content does not hold, and why.</param>
+public sealed record EditedFile(byte[] Bytes, IReadOnlyList<PlannedChange> Changes, IReadOnlyList<LostValue> Lost);
+
 /// <summary>Edits entries of a version file, and keeps what every edit drops.</summary>
 /// <param name="file">A sound file.</param>
 internal sealed class EntryEditor(VersionsFile file)
@@ -17,6 +23,9 @@ internal sealed class EntryEditor(VersionsFile file)
 
     /// <summary>What changes, in the order of the file.</summary>
     public IReadOnlyList<PlannedChange> Changes => [.. changes.OrderBy(c => c.Position.Line).ThenBy(c => c.Position.Column)];
+
+    /// <summary>The file as the edits leave it.</summary>
+    public EditedFile ToFile() => new(Json.ToBytes(), Changes, Lost);
 
     /// <summary>Notes what a preview says of an edit.</summary>
     public void Note(JsonValue at, string text) => changes.Add(new PlannedChange(at.Position, text));

@@ -21,7 +21,7 @@ internal sealed class Recording
     {
         Before = before;
         File = file;
-        After = file.Bytes is null ? before : Encoding.UTF8.GetString(file.Bytes);
+        After = file.Edit is null ? before : Encoding.UTF8.GetString(file.Edit.Bytes);
     }
 
     public string Before { get; }

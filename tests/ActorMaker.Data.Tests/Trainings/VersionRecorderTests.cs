@@ -24,7 +24,7 @@ public sealed class VersionRecorderTests
         Assert.Equal(("completed", Accelerated("style_1_vV9"), "2025-10-14T05:30:00.000Z"), Values(done, "status", "loraUrl", "completedAt"));
         Assert.Contains(Other, done.After, StringComparison.Ordinal);
         Assert.Contains(EntryJson.Parameters, done.After, StringComparison.Ordinal);
-        Assert.Equal("$.versions[0].status", Assert.Single(done.File.Lost).JsonPath);
+        Assert.Equal("$.versions[0].status", Assert.Single(done.File.Edit!.Lost).JsonPath);
     }
 
     [Theory]
@@ -72,8 +72,8 @@ public sealed class VersionRecorderTests
         Assert.Equal("completed", (string?)done[Run]["status"]);
         Assert.Null(done[Run]["error"]);
         Assert.Null(done[Run]["failedAt"]);
-        Assert.Equal(["\"failed\"", "\"no\"", "\"2025-10-14T05:00:00.000Z\""], done.File.Lost.Select(l => l.RawJson));
-        Assert.All(done.File.Lost, l => Assert.NotEmpty(l.Reason));
+        Assert.Equal(["\"failed\"", "\"no\"", "\"2025-10-14T05:00:00.000Z\""], done.File.Edit!.Lost.Select(l => l.RawJson));
+        Assert.All(done.File.Edit!.Lost, l => Assert.NotEmpty(l.Reason));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class VersionRecorderTests
         Recording done = Of([Other], Hook(RunState.Failed, "other-e1"));
 
         Assert.Equal((Step.Keep, Reason.Late), (done.Step, done.Reason));
-        Assert.Null(done.File.Bytes);
+        Assert.Null(done.File.Edit);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class VersionRecorderTests
         Recording twice = OfText(once.After, hook);
 
         Assert.Equal("2025-10-14T12:00:00.000Z", (string?)once["other-e1"]["completedAt"]);
-        Assert.Null(twice.File.Bytes);
+        Assert.Null(twice.File.Edit);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class VersionRecorderTests
         Recording done = Of([Started("other-e1", "V8", $"\"loraUrl\": \"{Path}\", \"completedAt\": \"2025-10-14T05:30:00.000Z\"", "completed")], Hook(RunState.Completed, "other-e1", Path));
 
         Assert.Equal("https://storyboard-user-files.s3-accelerate.amazonaws.com/k/style_1_vV8.safetensors", (string?)done["other-e1"]["loraUrl"]);
-        Assert.Equal($"\"{Path}\"", Assert.Single(done.File.Lost).RawJson);
+        Assert.Equal($"\"{Path}\"", Assert.Single(done.File.Edit!.Lost).RawJson);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class VersionRecorderTests
         Recording done = Of([Other], Hook(RunState.Completed, "other-e1", Accelerated("style_1_vV9")));
 
         Assert.Equal((Step.Ask, Reason.OtherLora), (done.Step, done.Reason));
-        Assert.Null(done.File.Bytes);
+        Assert.Null(done.File.Edit);
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class VersionRecorderTests
 
         Assert.Equal(("failed", "pending"), ((string?)sure[Run]["status"], (string?)sure["33c95471-5e61-406c-9287-1b8f8de0bae8"]["status"]));
         Assert.Equal((Step.Ask, Reason.Ambiguous), (doubt.Step, doubt.Reason));
-        Assert.Null(doubt.File.Bytes);
+        Assert.Null(doubt.File.Edit);
     }
 
     [Fact]
@@ -184,13 +184,13 @@ public sealed class VersionRecorderTests
         Assert.All(file.Entries.Where((_, i) => i != which), e => Assert.Contains(e, done.After, StringComparison.Ordinal));
         JsonNode before = JsonNode.Parse(file.Entries[which])!;
         JsonNode after = done[$"job{which}-e1"];
-        HashSet<string> lost = [.. done.File.Lost.Select(l => l.JsonPath)];
+        HashSet<string> lost = [.. (done.File.Edit?.Lost ?? []).Select(l => l.JsonPath)];
         Assert.All(before.AsObject(), m => Assert.True(
             JsonNode.DeepEquals(m.Value, after[m.Key]) || lost.Contains($"$.versions[{which}].{m.Key}"), $"{m.Key} of {file.Entries[which]}"));
         Assert.True((string?)before["status"] != "completed" || (string?)after["status"] == "completed");
 
         Recording again = OfText(done.After, run);
-        Assert.True(again.File.Bytes is null, $"{run}\n{file.Entries[which]}\n{after}\n{again[$"job{which}-e1"]}");
+        Assert.True(again.File.Edit is null, $"{run}\n{file.Entries[which]}\n{after}\n{again[$"job{which}-e1"]}");
     });
 
     private static RunEvidence RandomRun(Random random, string id)
