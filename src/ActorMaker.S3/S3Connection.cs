@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Files;
 using Amazon.Runtime;
 
 namespace ActorMaker.S3;

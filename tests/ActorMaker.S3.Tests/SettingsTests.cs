@@ -1,4 +1,5 @@
 using ActorMaker.Data.Addresses;
+using ActorMaker.Data.Files;
 
 namespace ActorMaker.S3.Tests;
 

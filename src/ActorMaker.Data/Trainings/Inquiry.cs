@@ -14,6 +14,11 @@ public sealed record RunQuestion(KnownEntry Entry, IReadOnlyList<WaitingEvent> E
 
     /// <summary>What RunPod, or a hook without a token, told of the LoRA: where to look, and how large it is.</summary>
     public TrainingEvent? Told => Known.Hook ?? Events.Select(static e => e.Event).FirstOrDefault(static e => e.Said == RunState.Completed);
+
+    /// <summary>Whether the bucket has to be looked into, once RunPod has answered: not for a run that is at work.</summary>
+    /// <param name="known">What is known by now.</param>
+    /// <param name="now">The time.</param>
+    public bool NeedsObject(RunEvidence known, DateTimeOffset now) => !known.Status.IsActive() || Entry.IsOverdue(now) || known.Hook?.Said == RunState.Completed;
 }
 
 /// <summary>An event that nothing can be done with yet.</summary>

@@ -15,7 +15,7 @@ namespace ActorMaker.Data.Trainings;
 public sealed record WaitingEvent(string Name, DateTimeOffset At, TrainingEvent Event, string? Job)
 {
     /// <summary>Absolute path of its file.</summary>
-    internal string Path { get; init; } = "";
+    public string File { get; init; } = "";
 }
 
 /// <summary>
@@ -64,7 +64,7 @@ public sealed class TrainingStore
     /// <param name="serviceUrl">The S3 service whose host counts as an S3 address; null for AWS only.</param>
     /// <param name="findings">Gets what cannot be read.</param>
     public List<WaitingEvent> Waiting(Uri? serviceUrl, List<Finding> findings) => ReadAll(Inbox, findings, (path, data) =>
-        StoreFormat.ReadEvent(data.Text, serviceUrl) is { } waiting ? waiting with { Name = NameOf(path), Path = path } : null);
+        StoreFormat.ReadEvent(data.Text, serviceUrl) is { } waiting ? waiting with { Name = NameOf(path), File = path } : null);
 
     /// <summary>Writes down what became of an event, and takes it out of the inbox.</summary>
     /// <param name="waiting">The event.</param>
@@ -72,7 +72,7 @@ public sealed class TrainingStore
     public void Settle(WaitingEvent waiting, LogLine outcome)
     {
         Append(outcome);
-        File.Delete(waiting.Path);
+        System.IO.File.Delete(waiting.File);
     }
 
     /// <summary>Writes a line of the log.</summary>

@@ -1,7 +1,6 @@
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Tests.Plans;
 using ActorMaker.Data.Trainings;
-using ActorMaker.Data.Versions;
 
 using static ActorMaker.Data.Tests.Trainings.Recording;
 
