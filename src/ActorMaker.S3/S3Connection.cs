@@ -1,5 +1,6 @@
 using ActorMaker.Data.Addresses;
 using Amazon;
+using ActorMaker.Data.Files;
 using Amazon.Runtime;
 using Amazon.S3;
 

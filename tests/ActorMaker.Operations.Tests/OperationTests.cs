@@ -25,6 +25,7 @@ public sealed class OperationTests : IDisposable
         ["sync manifests"] = static () => new SyncManifests(),
         ["sync loras"] = static () => new SyncLoras(),
         ["verify"] = static () => new Verify(),
+        ["reconcile"] = static () => new Reconcile(),
         ["push"] = static () => new Push(),
         ["pull"] = static () => new Pull(),
         ["repair"] = static () => new Repair(),

@@ -1,6 +1,7 @@
 using ActorMaker.Data.Addresses;
 using Amazon.Runtime.Endpoints;
 using Amazon.S3.Model;
+using ActorMaker.Data.Files;
 
 namespace ActorMaker.S3.Tests;
 

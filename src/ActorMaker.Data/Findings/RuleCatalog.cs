@@ -79,6 +79,12 @@ public static class RuleCatalog
     public static readonly Rule ChangedMeanwhile = Failure("AM4002", "A file changed meanwhile: not overwritten", "Somebody else's change came first and is kept.", "run again");
     public static readonly Rule CannotWrite = Failure("AM4003", "A file cannot be written", "The file has its old bytes.", "see the reason in the message, then run again");
 
+    // Trainings
+    public static readonly Rule EventWaits = Warning("AM5001", "An event waits for its entry", "RunPod has ended a run that no entry of this tree is of: it may stand on another branch.", "check out the branch with the entry, then run again");
+    public static readonly Rule EventContradicts = Warning("AM5002", "An event contradicts its entry", "Both cannot be true, and a program that chose would lose one of them.", "decide, edit the entry, and remove the event from .actormaker/trainings/inbox");
+    public static readonly Rule RunLost = Warning("AM5003", "A run is lost", "RunPod no longer knows it, and no LoRA came of it: nobody will ever say how it ended.", "set the entry's status to failed, with an error that says so");
+    public static readonly Rule RunPodFailed = Failure("AM5004", "RunPod cannot be asked", "What it would have said is not known, so nothing was concluded from its silence.", "see the reason in the message, then run again");
+
     // Settings
     public static readonly Rule NoDataRoot = Failure("AM9001", "Data root not found or holds nothing to check", "Nothing was checked, so nothing can be called clean.", "set TrainingDataRoot");
     public static readonly Rule BadProperty = Failure("AM9002", "A property's value makes no sense", "Guessing what was meant could change the wrong data.", "correct the property");

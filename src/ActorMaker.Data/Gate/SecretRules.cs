@@ -135,4 +135,7 @@ internal static class SecretRules
     }
 
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+
+    /// <summary>Whether a name is that of a secret, as <c>RUNPOD_API_KEY</c> is.</summary>
+    public static bool IsSecretName(string name) => IsSecret(Plain(name));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using ActorMaker.Data.Addresses;
 using ActorMaker.Data.Json;
 
@@ -18,17 +17,15 @@ public sealed class VersionConnector
     private const string Succeeded = "the LoRA is in the bucket, so the run succeeded";
 
     private readonly VersionsFile file;
-    private readonly JsonEditor editor;
+    private readonly EntryEditor editor;
     private readonly string now;
-    private readonly List<PlannedChange> changes = [];
-    private readonly List<LostValue> lost = [];
     private int flips;
 
     private VersionConnector(VersionsFile file, DateTimeOffset now)
     {
         this.file = file;
         this.now = TimeStamp.FormatUtc(now);
-        editor = new JsonEditor(file.Text, JsonStyle.JavaScript);
+        editor = new EntryEditor(file);
     }
 
     /// <summary>Computes what has to change in a file.</summary>
@@ -47,8 +44,8 @@ public sealed class VersionConnector
 
         List<LoraObject> added = [.. matches.New.Where(o => headers.ContainsKey(o.Key))];
         connector.Add(added, headers);
-        return connector.editor.HasEdits
-            ? new ConnectedFile(connector.editor.ToBytes(), [.. connector.changes.OrderBy(c => c.Position.Line).ThenBy(c => c.Position.Column)], connector.lost, connector.flips, added.Count)
+        return connector.editor.Json.HasEdits
+            ? new ConnectedFile(connector.editor.Json.ToBytes(), connector.editor.Changes, connector.editor.Lost, connector.flips, added.Count)
             : null;
     }
 
@@ -76,7 +73,7 @@ public sealed class VersionConnector
         if (Address(match) is { } address)
         {
             what.Add(entry.LoraUrl is null ? "gets the address of its LoRA" : "gets the accelerated address of its LoRA");
-            Set(entry, VersionField.LoraUrl, "loraUrl", address, "the same LoRA's accelerated address replaces it");
+            editor.Set(entry, VersionField.LoraUrl, "loraUrl", address, "the same LoRA's accelerated address replaces it");
             at = entry.LoraUrl is null ? at : VersionField.LoraUrl;
         }
 
@@ -85,15 +82,15 @@ public sealed class VersionConnector
             flips++;
             what.Add($"{entry.Status} becomes completed, because \"{match.Object.Key}\" is in the bucket");
             at = VersionField.Status;
-            Set(entry, VersionField.Status, "status", "completed", Succeeded);
-            Remove(entry, VersionField.Error, "error");
-            Remove(entry, VersionField.FailedAt, "failedAt");
+            editor.Set(entry, VersionField.Status, "status", "completed", Succeeded);
+            editor.Remove(entry, VersionField.Error, "error", Succeeded);
+            editor.Remove(entry, VersionField.FailedAt, "failedAt", Succeeded);
         }
 
         if (what.Count > 0)
         {
-            Set(entry, VersionField.LastSynced, "lastSynced", now, "it was connected with the bucket now");
-            changes.Add(new PlannedChange(entry[at]!.Value.Position, $"\"{entry.Name}\": {string.Join("; ", what)}"));
+            editor.Set(entry, VersionField.LastSynced, "lastSynced", now, "it was connected with the bucket now");
+            editor.Note(entry[at]!.Value, $"\"{entry.Name}\": {string.Join("; ", what)}");
         }
     }
 
@@ -118,9 +115,9 @@ public sealed class VersionConnector
         foreach (LoraObject item in added.OrderBy(o => o.Name.Version))
         {
             int place = Place(item.Name.Version);
-            editor.InsertItem(file.Array!.Value, place, Entry(item, headers[item.Key], now));
+            editor.Json.InsertItem(file.Array!.Value, place, Entry(item, headers[item.Key], now));
             JsonValue near = place < file.Versions.Count ? file.Versions[place][VersionField.Name]!.Value : file.Array.Value;
-            changes.Add(new PlannedChange(near.Position, Describe(item)));
+            editor.Note(near, Describe(item));
         }
     }
 
@@ -141,25 +138,4 @@ public sealed class VersionConnector
         ("lastSynced", JsonTemplate.Of(synced)),
         ("parameters", TrainerParameters.Of(header)),
         ("description", JsonTemplate.Of("Synced from S3")));
-
-    private void Set(TrainingVersion entry, VersionField field, string name, string text, string reason)
-    {
-        if (entry[field] is { } old)
-        {
-            Lose(old, reason);
-        }
-
-        editor.SetMember(entry.Value, name, JsonTemplate.Of(text), before: "mergedIds");
-    }
-
-    private void Remove(TrainingVersion entry, VersionField field, string name)
-    {
-        if (entry[field] is { } old)
-        {
-            Lose(old, Succeeded);
-            editor.RemoveMember(entry.Value, name);
-        }
-    }
-
-    private void Lose(JsonValue value, string reason) => lost.Add(new LostValue(value.GetPath(), Encoding.UTF8.GetString(value.Raw), reason));
 }

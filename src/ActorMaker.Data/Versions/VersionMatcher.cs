@@ -44,8 +44,12 @@ public sealed class VersionMatcher
     /// <param name="entry">The entry of the run; one without a readable time stamp is given the benefit of the doubt.</param>
     /// <param name="item">The object.</param>
     internal static bool BeganAfter(TrainingVersion entry, LoraObject item) =>
-        entry.Time(VersionField.Timestamp) is { } began
-        && new TimeStamp(item.LastModified.AddSeconds(1), HasZone: true).IsCertainlyBefore(began);
+        entry.Time(VersionField.Timestamp) is { } began && IsOlder(item, began);
+
+    /// <summary>Tells whether an object was certainly written before a time. Some services tell whole seconds only.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="began">The time.</param>
+    public static bool IsOlder(LoraObject item, TimeStamp began) => new TimeStamp(item.LastModified.AddSeconds(1), HasZone: true).IsCertainlyBefore(began);
 
     /// <summary>The objects of one version, the one that counts first.</summary>
     /// <param name="twins">Objects of one version.</param>
@@ -165,12 +169,5 @@ public sealed class VersionMatcher
     private static bool HasJob(TrainingVersion entry) => entry.MergedIds.Append(entry.Id!).Any(id => LoraFileName.Parse(id) is null);
 
     private static bool IsOfJob(TrainingVersion entry, string? job) =>
-        job is { Length: > 0 } && entry.MergedIds.Append(entry.Id!).Any(id => string.Equals(WithoutSuffix(id), WithoutSuffix(job), StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>A RunPod id without the <c>-e1</c> that says where it ran.</summary>
-    private static string WithoutSuffix(string id)
-    {
-        int at = id.LastIndexOf("-e", StringComparison.Ordinal);
-        return at > 0 && at + 2 < id.Length && !id.AsSpan(at + 2).ContainsAnyExceptInRange('0', '9') ? id[..at] : id;
-    }
+        job is { Length: > 0 } && entry.MergedIds.Append(entry.Id!).Any(id => string.Equals(RunId.Base(id), RunId.Base(job), StringComparison.OrdinalIgnoreCase));
 }

@@ -1,5 +1,5 @@
 using ActorMaker.Data.Addresses;
-using ActorMaker.Data.Gate;
+using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Views;
 
@@ -8,5 +8,5 @@ internal static class Shown
 {
     /// <summary>A text; something else in its place if it holds a secret, which AM1026 finds where it stands.</summary>
     public static string? Text(string? text) =>
-        text is not null && (AddressSecrets.IsIn(text) || SecretRules.HoldsKey(text)) ? "(not shown: it holds a signature, token or key, AM1026)" : text;
+        text is not null && (AddressSecrets.IsIn(text) || SecretTokens.IsIn(text)) ? "(not shown: it holds a signature, token or key, AM1026)" : text;
 }

@@ -1,10 +1,10 @@
-namespace ActorMaker.S3;
+namespace ActorMaker.Data.Files;
 
 /// <summary>
 /// Reads a <c>.env</c> file: lines <c>NAME=value</c>, blanks around both dropped, one pair of quotes stripped, <c>#</c> starts a comment
 /// line, the last of two equal names counts. The environment of the process is not changed, nor are values expanded.
 /// </summary>
-internal static class EnvFile
+public static class EnvFile
 {
     private const int MaxBytes = 64 * 1024;
 

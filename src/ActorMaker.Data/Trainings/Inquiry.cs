@@ -1,0 +1,156 @@
+using System.Buffers;
+using ActorMaker.Data.Versions;
+
+namespace ActorMaker.Data.Trainings;
+
+/// <summary>A run to ask for: what is known of it before anybody outside is asked.</summary>
+/// <param name="Entry">Its entry.</param>
+/// <param name="Events">The events that wait for it.</param>
+/// <param name="Known">What those, the job and the log tell.</param>
+public sealed record RunQuestion(KnownEntry Entry, IReadOnlyList<WaitingEvent> Events, RunEvidence Known)
+{
+    /// <summary>The job; null if it was not started here.</summary>
+    public TrainingJob? Job { get; init; }
+
+    /// <summary>What RunPod, or a hook without a token, told of the LoRA: where to look, and how large it is.</summary>
+    public TrainingEvent? Told => Known.Hook ?? Events.Select(static e => e.Event).FirstOrDefault(static e => e.Said == RunState.Completed);
+
+    /// <summary>Whether the bucket has to be looked into, once RunPod has answered: not for a run that is at work.</summary>
+    /// <param name="known">What is known by now.</param>
+    /// <param name="now">The time.</param>
+    public bool NeedsObject(RunEvidence known, DateTimeOffset now) => !known.Status.IsActive() || Entry.IsOverdue(now) || known.Hook?.Said == RunState.Completed;
+}
+
+/// <summary>An event that nothing can be done with yet.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="Reason">Why.</param>
+public sealed record OpenEvent(WaitingEvent Event, Reason Reason);
+
+/// <summary>What is to be asked, of whom, and which events have nobody to be asked for. A pure function.</summary>
+/// <param name="Questions">The runs to ask for: of one entry, one.</param>
+/// <param name="Open">The events that wait on.</param>
+public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList<OpenEvent> Open)
+{
+    // What may stand in an address that we call.
+    private static readonly SearchValues<char> Askable = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_");
+
+    private static readonly TimeSpan RetryLimit = TimeSpan.FromDays(7);
+
+    /// <summary>How far back the log is read: what a reset of the tree takes back is healed from it.</summary>
+    public static readonly TimeSpan LogLimit = TimeSpan.FromDays(40);
+
+    /// <summary>Finds what is to be asked.</summary>
+    /// <param name="entries">All entries of the tree.</param>
+    /// <param name="jobs">The jobs that were started here.</param>
+    /// <param name="events">The events that wait.</param>
+    /// <param name="log">The log, oldest line first.</param>
+    /// <param name="now">The time.</param>
+    public static Inquiry Of(IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, IReadOnlyList<WaitingEvent> events, IReadOnlyList<LogLine> log, DateTimeOffset now)
+    {
+        Dictionary<KnownEntry, List<WaitingEvent>> placed = new(ReferenceEqualityComparer.Instance);
+        List<OpenEvent> open = [];
+        foreach (WaitingEvent waiting in events)
+        {
+            if (Place(waiting, entries, jobs, out Reason reason) is not { } entry)
+            {
+                open.Add(new OpenEvent(waiting, reason));
+            }
+            else if (placed.TryGetValue(entry, out List<WaitingEvent>? own))
+            {
+                own.Add(waiting);
+            }
+            else
+            {
+                placed.Add(entry, [waiting]);
+            }
+        }
+
+        Dictionary<string, LogLine> last = new(StringComparer.Ordinal);
+        foreach (LogLine line in log.Where(static l => l.Was != l.Now))
+        {
+            last[line.Id] = line;
+        }
+
+        List<RunQuestion> questions = [];
+        foreach (KnownEntry entry in entries)
+        {
+            List<WaitingEvent> own = placed.GetValueOrDefault(entry) ?? [];
+            bool isOpen = entry.State == EntryState.Pending || (entry.State == EntryState.Failed && entry.FailedAt > now - RetryLimit);
+            if (isOpen || own.Count > 0)
+            {
+                questions.Add(Ask(entry, own, jobs, last, now));
+            }
+        }
+
+        return new Inquiry(questions, open);
+    }
+
+    /// <summary>Whether an id can stand in an address of RunPod's.</summary>
+    /// <param name="id">The id.</param>
+    public static bool IsAskable(string id) => id.Length is > 0 and <= TrainingEvent.MaxId && !id.AsSpan().ContainsAnyExcept(Askable);
+
+    private static KnownEntry? Place(WaitingEvent waiting, IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, out Reason reason)
+    {
+        TrainingEvent said = waiting.Event;
+        TrainingJob? job = waiting.Job is null ? null : jobs.FirstOrDefault(j => string.Equals(j.Key, waiting.Job, StringComparison.Ordinal));
+        if (job is not null && !SpeaksFor(said, job))
+        {
+            reason = Reason.OtherRun;
+            return null;
+        }
+
+        IEnumerable<KnownEntry> able = job is null ? entries : entries.Where(e => e.Place.Subject == job.Subject);
+        List<KnownEntry> best = EntrySearch.Best(able, e => EntrySearch.Rank(e.Id, e.MergedIds, said.RunId, job?.RequestId ?? said.RequestId));
+        reason = best.Count == 0 ? Reason.NoEntry
+            : best.Count > 1 ? Reason.Ambiguous
+            : said.Kind is { } kind && kind != best[0].Place.Kind ? Reason.Foreign
+            : Reason.None;
+        return reason == Reason.None ? best[0] : null;
+    }
+
+    /// <summary>A token speaks for its own job only.</summary>
+    private static bool SpeaksFor(TrainingEvent said, TrainingJob job) => job.RunId is { } run
+        ? string.Equals(RunId.Base(run), RunId.Base(said.RunId), StringComparison.Ordinal)
+        : said.RequestId is null || string.Equals(said.RequestId, job.RequestId, StringComparison.Ordinal);
+
+    private static RunQuestion Ask(KnownEntry entry, List<WaitingEvent> own, IReadOnlyList<TrainingJob> jobs, Dictionary<string, LogLine> last, DateTimeOffset now)
+    {
+        TrainingJob? job = jobs.FirstOrDefault(j => j.Subject == entry.Place.Subject && (Has(entry, j.RequestId) || (j.RunId is { } run && Has(entry, run))));
+        string? named = job?.RunId ?? own.Find(static e => e.Job is not null)?.Event.RunId ?? own.FirstOrDefault()?.Event.RunId
+            ?? entry.MergedIds.Prepend(entry.Id).FirstOrDefault(id => IsRunId(id, job));
+        string id = named ?? entry.Id;
+        WaitingEvent? hook = own.FindLast(static e => e.Job is not null && e.Event.Said == RunState.Completed) ?? own.FindLast(static e => e.Job is not null && e.Event.Said.IsFailure());
+        TrainingEvent? word = hook?.Event ?? (entry.State == EntryState.Pending ? Healed(entry, id, last) : null);
+        return new RunQuestion(entry, own, new RunEvidence(id)
+        {
+            RequestId = entry.Id,
+            Hook = word,
+            IsNameless = named is null,
+            EntryId = named is not null && string.Equals(entry.Id, job?.RequestId, StringComparison.Ordinal) ? named : null,
+            SeenAt = hook?.At ?? word?.EndedAt ?? now,
+        })
+        {
+            Job = job,
+        };
+    }
+
+    private static bool Has(KnownEntry entry, string id) => string.Equals(entry.Id, id, StringComparison.Ordinal) || entry.MergedIds.Contains(id, StringComparer.Ordinal);
+
+    /// <summary>Whether RunPod may know the id: not the one of our request, nor the file name of a LoRA.</summary>
+    private static bool IsRunId(string id, TrainingJob? job) =>
+        IsAskable(id) && !string.Equals(id, job?.RequestId, StringComparison.Ordinal) && !IsRequestId(id) && LoraFileName.Parse(id) is null;
+
+    private static bool IsRequestId(string id) => id.Split('_') is [var number, { Length: 10 or 13 } time] && VersionName.TryParseNumber(number, out _) && VersionName.TryParseNumber(time, out _);
+
+    /// <summary>What was written once, and is gone from the tree: a reset took it away, and no second hook comes.</summary>
+    private static TrainingEvent? Healed(KnownEntry entry, string id, Dictionary<string, LogLine> last)
+    {
+        LogLine? line = last.GetValueOrDefault(id) ?? entry.MergedIds.Select(last.GetValueOrDefault).FirstOrDefault(static l => l is not null);
+        return line?.Now switch
+        {
+            EntryState.Completed => new TrainingEvent(id, RunState.Completed),
+            EntryState.Failed when line.Said.IsFailure() => new TrainingEvent(id, line.Said) { Error = line.Why ?? "Failed without a reason", EndedAt = line.At },
+            _ => null,
+        };
+    }
+}

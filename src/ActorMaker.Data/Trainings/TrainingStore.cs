@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Findings;
+using ActorMaker.Data.Plans;
+
+namespace ActorMaker.Data.Trainings;
+
+/// <summary>An event that waits to be written into the tree.</summary>
+/// <param name="Name">Its name, <c>e-…</c>.</param>
+/// <param name="At">When it came.</param>
+/// <param name="Event">What RunPod said.</param>
+/// <param name="Job">The job by whose token it came; null if it came without one, and so proves nothing.</param>
+public sealed record WaitingEvent(string Name, DateTimeOffset At, TrainingEvent Event, string? Job)
+{
+    /// <summary>Absolute path of its file.</summary>
+    public string File { get; init; } = "";
+}
+
+/// <summary>
+/// What is known of trainings beside the tree, in <c>.actormaker/trainings</c>, which git does not see: <c>jobs/</c> that were started
+/// here, an <c>inbox/</c> of events that wait, a <c>log/</c> of every event and its outcome. No body, token or key is in it.
+/// </summary>
+/// <remarks>All is on disk when a method returns. An event leaves the inbox only after the log has it: killed in between, it comes again, which changes nothing.</remarks>
+public sealed class TrainingStore
+{
+    private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
+
+    private readonly string root;
+    private readonly string folder;
+
+    /// <summary>The store of a data root. Creates nothing.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    public TrainingStore(string root)
+    {
+        this.root = root;
+        folder = System.IO.Path.Combine(RootLock.Folder(root), "trainings");
+    }
+
+    private string Inbox => System.IO.Path.Combine(folder, "inbox");
+
+    /// <summary>Keeps an event. The same event again, while it waits, is the same file.</summary>
+    /// <param name="said">The event.</param>
+    /// <param name="job">The job by whose token it came; null for none.</param>
+    /// <param name="now">When it came.</param>
+    /// <returns>Its name.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public string Keep(TrainingEvent said, string? job, DateTimeOffset now)
+    {
+        string hash = Convert.ToHexStringLower(SHA256.HashData(StoreFormat.Write(said, job, at: null)))[..16];
+        if (Directory.Exists(Inbox) && Directory.EnumerateFiles(Inbox, $"*-{hash}.json").Any())
+        {
+            return "e-" + hash;
+        }
+
+        RootLock.MakeFolder(root);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{hash}.json");
+        AtomicFile.Write(System.IO.Path.Combine(Inbox, name), StoreFormat.Write(said, job, now));
+        return "e-" + hash;
+    }
+
+    /// <summary>The events that wait, oldest first.</summary>
+    /// <param name="serviceUrl">The S3 service whose host counts as an S3 address; null for AWS only.</param>
+    /// <param name="findings">Gets what cannot be read.</param>
+    public List<WaitingEvent> Waiting(Uri? serviceUrl, List<Finding> findings) => ReadAll(Inbox, findings, (path, data) =>
+        StoreFormat.ReadEvent(data.Text, serviceUrl) is { } waiting ? waiting with { Name = NameOf(path), File = path } : null);
+
+    /// <summary>Writes down what became of an event, and takes it out of the inbox.</summary>
+    /// <param name="waiting">The event.</param>
+    /// <param name="outcome">What became of it.</param>
+    public void Settle(WaitingEvent waiting, LogLine outcome)
+    {
+        Append(outcome);
+        System.IO.File.Delete(waiting.File);
+    }
+
+    /// <summary>Writes a line of the log.</summary>
+    /// <param name="line">The line.</param>
+    public void Append(LogLine line)
+    {
+        RootLock.MakeFolder(root);
+        string path = System.IO.Path.Combine(folder, "log", line.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture) + ".jsonl");
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        using (FileStream file = OpenAlone(path))
+        {
+            // A line that a power cut left open is ended first: what follows must not become a part of it.
+            bool isOpen = false;
+            if (file.Length > 0)
+            {
+                file.Position = file.Length - 1;
+                isOpen = file.ReadByte() != '\n';
+            }
+
+            file.Write([.. isOpen ? "\n"u8 : [], .. StoreFormat.Write(line), (byte)'\n']);
+            file.Flush(flushToDisk: true);
+        }
+
+        Posix.Sync(System.IO.Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Opens a file for this program alone: lines of two must not be written over each other.</summary>
+    private static FileStream OpenAlone(string path)
+    {
+        for (int wait = 1; ; wait *= 2)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException e) when (WriteFailure.IsHeld(e) && wait < 4_000)
+            {
+                Thread.Sleep(wait);
+            }
+        }
+    }
+
+    /// <summary>The lines of the log since a time, oldest first. A line that was cut off is none.</summary>
+    /// <param name="since">The time.</param>
+    public List<LogLine> Log(DateTimeOffset since)
+    {
+        List<LogLine> lines = [];
+        string log = System.IO.Path.Combine(folder, "log");
+        if (!Directory.Exists(log))
+        {
+            return lines;
+        }
+
+        string first = since.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        foreach (string file in Directory.EnumerateFiles(log, "*.jsonl").Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), first) >= 0).Order(StringComparer.Ordinal))
+        {
+            using StreamReader reader = new(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            while (reader.ReadLine() is { } text)
+            {
+                if (text.Length > 0 && StoreFormat.ReadLine(Encoding.UTF8.GetBytes(text)) is { } line && line.At >= since)
+                {
+                    lines.Add(line);
+                }
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>Writes a job's record.</summary>
+    /// <param name="job">The job.</param>
+    public void Write(TrainingJob job)
+    {
+        RootLock.MakeFolder(root);
+        AtomicFile.Write(System.IO.Path.Combine(folder, "jobs", job.Key + ".json"), StoreFormat.Write(job));
+    }
+
+    /// <summary>The jobs that were started here.</summary>
+    /// <param name="findings">Gets what cannot be read.</param>
+    public List<TrainingJob> Jobs(List<Finding> findings) => ReadAll(System.IO.Path.Combine(folder, "jobs"), findings, static (path, data) =>
+        StoreFormat.ReadJob(System.IO.Path.GetFileNameWithoutExtension(path), data.Text));
+
+    /// <summary>The job of a token.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="token">The token.</param>
+    /// <returns>The job; null if it is nobody's. All jobs are compared, and all of each hash.</returns>
+    public static TrainingJob? FindByToken(IReadOnlyList<TrainingJob> jobs, string token)
+    {
+        byte[] hash = Encoding.ASCII.GetBytes(TrainingStart.HashOf(token));
+        TrainingJob? found = null;
+        foreach (TrainingJob job in jobs)
+        {
+            if (job.TokenSha256 is { } own && CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(own)))
+            {
+                found = job;
+            }
+        }
+
+        return found;
+    }
+
+    private static string NameOf(string path) => "e-" + System.IO.Path.GetFileNameWithoutExtension(path).Split('-')[^1];
+
+    private static List<T> ReadAll<T>(string folder, List<Finding> findings, Func<string, DataFile, T?> read)
+        where T : class
+    {
+        List<T> all = [];
+        if (!Directory.Exists(folder))
+        {
+            return all;
+        }
+
+        foreach (string path in Directory.EnumerateFiles(folder, "*.json").Where(static p => !System.IO.Path.GetFileName(p).StartsWith('.')).Order(StringComparer.Ordinal))
+        {
+            using DataFile? data = DataFile.Read(path, out Finding? unreadable);
+            T? item = data is { Text.Problems.Count: 0 } ? read(path, data) : null;
+            if (item is not null)
+            {
+                all.Add(item);
+            }
+            else if (data is not null || unreadable is not null)
+            {
+                findings.Add(unreadable ?? Finding.At(RuleCatalog.NotJson, path, "The file is none that this program writes", "move it elsewhere"));
+            }
+        }
+
+        return all;
+    }
+}
