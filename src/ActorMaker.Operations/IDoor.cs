@@ -19,4 +19,8 @@ public interface IDoor
     /// <summary>Says how far long work has come; the next line replaces it.</summary>
     /// <param name="line">One line.</param>
     void Progress(string line);
+
+    /// <summary>Words a command as somebody at this door types it.</summary>
+    /// <param name="command">The command.</param>
+    string Word(Command command) => command.Text;
 }

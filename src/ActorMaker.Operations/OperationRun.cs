@@ -136,6 +136,10 @@ public sealed class OperationRun
     /// <param name="text">Any text.</param>
     internal void Say(string text) => door.Say(Text.OneLine(text));
 
+    /// <summary>Words a command for whoever asked for the operation.</summary>
+    /// <param name="command">The command.</param>
+    internal string Word(Command command) => door.Word(command);
+
     /// <summary>Says how far long work has come.</summary>
     /// <param name="text">Any text.</param>
     internal void Progress(string text) => door.Progress(Text.OneLine(text));

@@ -1,7 +1,8 @@
 namespace ActorMaker.Operations.Settings;
 
 /// <summary>The names of the settings. A user knows them as MSBuild properties: <c>build/ActorMaker.Build.props</c> says what each means.</summary>
-internal static class Setting
+#pragma warning disable CS1591 // Each is documented where users see it.
+public static class Setting
 {
     public const string Actors = nameof(Actors);
     public const string Apply = nameof(Apply);
