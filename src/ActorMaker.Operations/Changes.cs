@@ -27,6 +27,7 @@ internal sealed record PlannedWork(Plan Plan, string Seen)
 /// <summary>Previews or applies what an operation has planned: the one way in which data is changed.</summary>
 internal sealed class Changes
 {
+    private static readonly Command Undo = new(Job.UndoTraining, Setting.Apply, "true") { IsBrief = true };
     private readonly OperationRun run;
     private readonly bool apply;
 
@@ -98,7 +99,7 @@ internal sealed class Changes
         TryWrite(kept, path => PlanFile.Write(plan, result, path));
         run.Conclude(string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.Command}: {seen}: {result.Changed:N0} changed, {run.Errors:N0} failed in {run.Elapsed.TotalSeconds:N2} s{(result.Changed > 0 && work.CanBeUndone ? "; undo with -t:UndoTraining -p:Apply=true" : "")}"));
+            $"{plan.Command}: {seen}: {result.Changed:N0} changed, {run.Errors:N0} failed in {run.Elapsed.TotalSeconds:N2} s{(result.Changed > 0 && work.CanBeUndone ? $"; undo with {run.Word(Undo)}" : "")}"));
     }
 
     private bool TryWrite(string? path, Action<string> write)

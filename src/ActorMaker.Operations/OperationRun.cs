@@ -146,9 +146,6 @@ public sealed class OperationRun
         .. findings.Select(f => new WeighedFinding(f, policy.Decide(f.Rule))).Where(static f => f.Severity != Severity.None).OrderByDescending(static f => f.Severity),
     ];
 
-    /// <summary>Words a job as whoever asks runs it.</summary>
-    internal Func<Command, string> Word => door.Word;
-
     /// <summary>Reports one finding.</summary>
     /// <param name="finding">The finding.</param>
     internal void Report(Finding finding) => Report([finding]);
@@ -160,6 +157,10 @@ public sealed class OperationRun
     /// <summary>Says how it all ended, and what to do next.</summary>
     /// <param name="text">Any text.</param>
     internal void Conclude(string text) => door.Conclude(PrintedText.Of(text), next.Lines(door.Word));
+
+    /// <summary>Words a command for whoever asked for the operation.</summary>
+    /// <param name="command">The command.</param>
+    internal string Word(Command command) => door.Word(command);
 
     /// <summary>Says how far long work has come.</summary>
     /// <param name="text">Any text.</param>

@@ -23,4 +23,7 @@ public enum Job
 
     /// <summary>Replaces objects that differ from their local images.</summary>
     RepairTrainingImages,
+
+    /// <summary>Puts back what the last applied plan changed.</summary>
+    UndoTraining,
 }

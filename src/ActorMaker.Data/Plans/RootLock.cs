@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace ActorMaker.Data.Plans;
 
 /// <summary>The lock of one data root: whoever holds it is the only run of ours that writes there. The system releases it when its process dies.</summary>
-internal sealed class RootLock : IDisposable
+public sealed class RootLock : IDisposable
 {
     private readonly SafeFileHandle handle;
 

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using ActorMaker.Operations.Settings;
+using ActorMaker.Tool.Output;
+
+namespace ActorMaker.Tool;
+
+/// <summary>What can be typed behind <c>actormaker</c>.</summary>
+internal sealed class CommandLine
+{
+    private readonly Terminal terminal;
+    private readonly Surroundings surroundings;
+    private readonly RootCommand root = new("Checks and mends repositories of AI training data: versions of styles and actors, and the manifests of their images.");
+
+    /// <summary>Makes all commands.</summary>
+    /// <param name="terminal">Where they write.</param>
+    /// <param name="surroundings">Where they run.</param>
+    public CommandLine(Terminal terminal, Surroundings surroundings)
+    {
+        (this.terminal, this.surroundings) = (terminal, surroundings);
+        Command sync = new("sync", "Bring manifests up to date with local images, or version files with the LoRAs in the bucket");
+        foreach (JobCommand job in JobCommand.All)
+        {
+            string[] words = job.Name.Split(' ');
+            Command command = Create(job, words[^1]);
+            if (words.Length == 1)
+            {
+                root.Add(command);
+            }
+            else
+            {
+                sync.Add(command);
+            }
+
+            // Where the reader of the help looks for it: behind fix.
+            if (job.Name == "fix")
+            {
+                root.Add(sync);
+            }
+        }
+
+        root.Add(Explain.Create(terminal));
+    }
+
+    /// <summary>Runs what was typed.</summary>
+    /// <param name="arguments">The words behind the command's name.</param>
+    /// <param name="token">Ends it soon.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken token)
+    {
+        // A path may begin with @.
+        ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        InvocationConfiguration invocation = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        using StringWriter output = new();
+        invocation.Output = invocation.Error = output;
+        if (arguments.Count == 0)
+        {
+            await root.Parse(["--help"]).InvokeAsync(invocation, token);
+            terminal.Text(output.ToString());
+            return ExitCode.Usage;
+        }
+
+        string[] complaints = [.. Misspelling.Complaints(result, arguments)];
+        if (complaints.Length > 0)
+        {
+            Array.ForEach(complaints, terminal.Note);
+            return ExitCode.Usage;
+        }
+
+        int code = await result.InvokeAsync(invocation, token);
+        terminal.Text(output.ToString());
+        return code;
+    }
+
+    private Command Create(JobCommand job, string name)
+    {
+        Command command = new(name, job.Summary);
+        Argument<string> place = new("ROOT") { Description = "The data root or its project; without it, the nearest one upwards from here", Arity = ArgumentArity.ZeroOrOne };
+        command.Add(place);
+        Option<bool> apply = new("--apply") { Description = "Write" };
+        Option<bool> preview = new("--preview") { Description = "Print what would be written, and write nothing but the plan file" };
+        if (job.Takes(Setting.Apply))
+        {
+            command.Add(apply);
+            command.Add(preview);
+        }
+
+        List<(SettingOption Known, Option Option)> options = [];
+        foreach (SettingOption known in SettingOption.All.Where(o => job.Takes(o.Setting)))
+        {
+            Option option = known.Create();
+            options.Add((known, option));
+            command.Add(option);
+        }
+
+        RunOptions common = RunOptions.AddTo(command);
+        command.SetAction((result, token) =>
+        {
+            Dictionary<string, string> given = new(StringComparer.Ordinal);
+            foreach ((SettingOption known, Option option) in options)
+            {
+                if (known.Read(result, option, surroundings) is { } value)
+                {
+                    given[known.Setting] = value;
+                }
+            }
+
+            if (job.Takes(Setting.Apply) && (result.GetValue(apply) || result.GetValue(preview)))
+            {
+                given[Setting.Apply] = result.GetValue(apply) ? "true" : "false";
+            }
+
+            return new JobRun(job, common.Read(result), terminal, surroundings).RunAsync(result.GetValue(place), given, token);
+        });
+        command.Validators.Add(result =>
+        {
+            if (job.Takes(Setting.Apply) && result.GetValue(apply) && result.GetValue(preview))
+            {
+                result.AddError("--apply and --preview contradict each other.");
+            }
+        });
+        return command;
+    }
+}

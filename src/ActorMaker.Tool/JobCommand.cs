@@ -1,0 +1,83 @@
+using ActorMaker.Operations;
+using ActorMaker.Operations.Images;
+using ActorMaker.Operations.Settings;
+
+namespace ActorMaker.Tool;
+
+/// <summary>A command that runs an operation, as a target of MSBuild does.</summary>
+/// <param name="Name">What the user types: one word or two.</param>
+/// <param name="Target">The target that does the same.</param>
+/// <param name="Summary">What it does.</param>
+/// <param name="Settings">The settings that the target takes too, beside those of <see cref="Common"/>.</param>
+/// <param name="RunAsync">Runs the operation.</param>
+internal sealed record JobCommand(string Name, string Target, string Summary, string[] Settings, Func<OperationSettings, IDoor, CancellationToken, Task<RunReport>> RunAsync)
+{
+    private static readonly string[] Scope = [Setting.Actors, Setting.Styles];
+    private static readonly string[] Service = [Setting.S3Region, Setting.S3ServiceUrl, Setting.S3Profile, Setting.S3Concurrency];
+    private static readonly string[] Images =
+        [.. Scope, .. Service, Setting.S3AddressStyle, Setting.TrainingBuckets, Setting.ImageBucket, Setting.ImagePrefix, Setting.TrainingRehash, Setting.HashCache, Setting.Apply, Setting.TrainingPlan];
+
+    /// <summary>The settings that every operation takes.</summary>
+    public static readonly string[] Common =
+        [Setting.TrainingDataRoot, Setting.NoWarn, Setting.WarningsAsErrors, Setting.WarningsNotAsErrors, Setting.TreatWarningsAsErrors, Setting.TrainingSarif, Setting.RuleDocs];
+
+    /// <summary>All of them, in the order in which help shows them.</summary>
+    public static IReadOnlyList<JobCommand> All { get; } =
+    [
+        new(
+            "check",
+            "ValidateTrainingData",
+            "Check everything; write nothing",
+            [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingPendingHours, Setting.TrainingRehash, Setting.TrainingBaseline, Setting.VersionCache, Setting.HashCache],
+            CheckAsync),
+        new(
+            "fix",
+            "NormalizeVersions",
+            "Merge entries of one version, standard names and statuses, newest first; previews without --apply",
+            [.. Scope, Setting.S3ServiceUrl, Setting.MergeConflicts, Setting.Apply, Setting.TrainingPlan],
+            static (settings, door, token) => new Normalize().RunAsync(settings, door, token)),
+        new(
+            "sync manifests",
+            "SyncTrainingManifests",
+            "Bring every manifest up to date with the local images, take response.json over",
+            [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingRehash, Setting.HashCache, Setting.Apply, Setting.TrainingPlan],
+            static (settings, door, token) => new SyncManifests().RunAsync(settings, door, token)),
+        new(
+            "sync loras",
+            "SyncS3Loras",
+            "Connect every LoRA in the bucket with the entry that trained it",
+            [.. Scope, .. Service, Setting.S3AddressStyle, Setting.TrainingBuckets, Setting.LoraBucket, Setting.LoraPrefixes, Setting.MaxFlipPercent, Setting.HeaderCache, Setting.Apply, Setting.TrainingPlan],
+            static (settings, door, token) => new SyncLoras().RunAsync(settings, door, token)),
+        new(
+            "verify",
+            "VerifyS3",
+            "Compare what the data says with what the buckets have; write nothing",
+            [.. Scope, .. Service, Setting.LoraBucket, Setting.LoraPrefixes, Setting.ImageBucket, Setting.ImagePrefix, Setting.HeaderCache],
+            static (settings, door, token) => new Verify().RunAsync(settings, door, token)),
+        new("push", "PushTrainingImages", "Upload images that are only here, then record their addresses", Images, static (settings, door, token) => new Push().RunAsync(settings, door, token)),
+        new("pull", "PullTrainingImages", "Download images that are only in S3", Images, static (settings, door, token) => new Pull().RunAsync(settings, door, token)),
+        new(
+            "repair",
+            "RepairTrainingImages",
+            "Replace objects in S3 by the local images that differ from them; previews without --apply",
+            Images,
+            static (settings, door, token) => new Repair().RunAsync(settings, door, token)),
+        new(
+            "undo",
+            "UndoTraining",
+            "Put back, byte for byte, what the last applied plan changed; previews without --apply",
+            [Setting.TrainingJournal, Setting.Apply, Setting.TrainingPlan],
+            static (settings, door, token) => new Undo().RunAsync(settings, door, token)),
+    ];
+
+    /// <summary>Whether the operation takes a setting.</summary>
+    /// <param name="setting">The setting's name.</param>
+    public bool Takes(string setting) => Common.Contains(setting, StringComparer.Ordinal) || Settings.Contains(setting, StringComparer.Ordinal);
+
+    private static async Task<RunReport> CheckAsync(OperationSettings settings, IDoor door, CancellationToken token)
+    {
+        OperationRun run = GateVersions.Begin(settings, door);
+        await new GateVersions(goesOn: true).RunAsync(run, token);
+        return await new GateManifests().RunAsync(run, settings, door, token);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using ActorMaker.Data.Findings;
+
+namespace ActorMaker.Tool;
+
+/// <summary>Words jobs as commands that can be copied into the shell that this command was typed in.</summary>
+/// <param name="root">What the user named as the root, as it was typed; null if it was found.</param>
+internal sealed class Wording(string? root)
+{
+    /// <summary>What a finding says here: what is wrong, and the way out in this door's words.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <returns>The text; equal to that of every other door where it names no command.</returns>
+    public string Message(Finding finding)
+    {
+        string what = What(finding);
+        return finding.Fix is null ? what : $"{what}. Fix: {Word(finding.Fix)}.";
+    }
+
+    /// <summary>What is wrong, without a way out; the one text that says how to run what is running once more says it in this door's words.</summary>
+    /// <param name="finding">The finding.</param>
+    public static string What(Finding finding) => finding.Rule == RuleCatalog.Preview ? finding.What.Replace("-p:Apply=true", "--apply", StringComparison.Ordinal) : finding.What;
+
+    /// <summary>Words a fix.</summary>
+    /// <param name="fix">The fix.</param>
+    public string Word(Fix fix)
+    {
+        StringBuilder text = new();
+        for (Fix? part = fix; part is not null; part = part.Rest)
+        {
+            text.Append(part.Words).Append(part.Command is null ? "" : Word(part.Command));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Words a command.</summary>
+    /// <param name="command">The command.</param>
+    public string Word(Command command)
+    {
+        StringBuilder text = new("actormaker ");
+        text.Append(Name(command.Job));
+        if (root is not null)
+        {
+            text.Append(' ').Append(Quote(root));
+        }
+
+        if (command.Setting is { } setting)
+        {
+            text.Append(' ').Append(SettingOption.NameOf(setting));
+            if (!string.Equals(command.Value, "true", StringComparison.OrdinalIgnoreCase))
+            {
+                text.Append(' ').Append(Quote(command.Value ?? ""));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A word as a shell takes it.</summary>
+    /// <param name="word">Any text.</param>
+    public static string Quote(string word) =>
+        word.Length > 0 && word.All(static c => char.IsAsciiLetterOrDigit(c) || "_-./:@%+,=".Contains(c, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string Name(Job job) => job switch
+    {
+        Job.NormalizeVersions => "fix",
+        Job.SyncTrainingManifests => "sync manifests",
+        Job.SyncS3Loras => "sync loras",
+        Job.VerifyS3 => "verify",
+        Job.PushTrainingImages => "push",
+        Job.RepairTrainingImages => "repair",
+        _ => "undo",
+    };
+}
