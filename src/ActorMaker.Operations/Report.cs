@@ -17,6 +17,8 @@ public sealed class Report : Operation
     // By this file a folder is known as a report, whose pages may be replaced.
     private const string Mark = "report.json";
 
+    private static readonly string[] Folders = ["styles", "actors", "actor-versions"];
+
     /// <inheritdoc/>
     private protected override Task WorkAsync(OperationRun run, CancellationToken token)
     {
@@ -119,7 +121,7 @@ public sealed class Report : Operation
             }
         }
 
-        foreach (string page in new[] { "styles", "actors", "actor-versions" }.Select(f => Path.Join(folder, f)).Where(Directory.Exists).SelectMany(static f => Directory.GetFiles(f, "*.html")).Where(p => !written.Contains(p)))
+        foreach (string page in Folders.Select(f => Path.Join(folder, f)).Where(Directory.Exists).SelectMany(static f => Directory.GetFiles(f, "*.html")).Where(p => !written.Contains(p)))
         {
             File.Delete(page);
         }

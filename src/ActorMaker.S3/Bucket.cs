@@ -8,6 +8,7 @@ namespace ActorMaker.S3;
 public sealed class Bucket
 {
     private const int LargestPiece = 80 * 1024;
+    private const long LargestUnrecorded = 256 * 1024 * 1024;
 
     private readonly S3Connection connection;
 
@@ -38,7 +39,17 @@ public sealed class Bucket
             }
         }
 
-        Lister lister = new(connection, Name);
+        Lister lister;
+        try
+        {
+            lister = new Lister(await connection.ClientAsync(Calls.List, Name, key: null, cancellation), connection, Name);
+        }
+        catch (S3Exception e)
+        {
+            // Without credentials every prefix fails for one reason, told once.
+            return new BucketListing([], [e]);
+        }
+
         List<Task<List<BucketObject>>> running = [];
         foreach (string prefix in wanted)
         {
@@ -68,9 +79,8 @@ public sealed class Bucket
     /// <returns>The facts; null when there is no such object (or, as HEAD cannot tell, no such bucket).</returns>
     /// <exception cref="S3Exception">The request failed.</exception>
     public async Task<ObjectFacts?> FactsAsync(string key, CancellationToken cancellation) =>
-        await RunAsync(Calls.Head, key, bytes: 0, async limit =>
+        await RunAsync(Calls.Head, key, bytes: 0, async (client, limit) =>
         {
-            S3Client client = await connection.ClientAsync(limit);
             try
             {
                 return ObjectFacts.Of(await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Name, Key = key }, limit));
@@ -89,9 +99,8 @@ public sealed class Bucket
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="S3Exception">The request failed; status 412 when the object has another ETag by now, 416 when it ends before <paramref name="offset"/>.</exception>
     public async Task<byte[]> ReadAsync(string key, long offset, int count, string? etag, CancellationToken cancellation) =>
-        await RunAsync(Calls.Get, key, count, async limit =>
+        await RunAsync(Calls.Get, key, count, async (client, limit) =>
         {
-            S3Client client = await connection.ClientAsync(limit);
             GetObjectRequest request = new() { BucketName = Name, Key = key, ByteRange = new ByteRange(offset, offset + count - 1), EtagToMatch = etag };
             using GetObjectResponse answer = await client.GetObjectAsync(request, limit);
             long length = Length(answer);
@@ -108,7 +117,7 @@ public sealed class Bucket
     /// <summary>Reads a whole object.</summary>
     /// <param name="key">The key.</param>
     /// <param name="destination">Where it goes, from the current position on; must be seekable, as an attempt that breaks off is taken back.</param>
-    /// <param name="size">The size that it has to have: of an object of another size nothing is read. Null for any.</param>
+    /// <param name="size">The size that it has to have: of an object of another size nothing is read. Null for any up to 256 MiB.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The object's facts, its size among them. Whether the bytes are the right ones, the caller compares.</returns>
     /// <exception cref="S3Exception">The request failed.</exception>
@@ -116,7 +125,7 @@ public sealed class Bucket
     public Task<ObjectFacts> DownloadAsync(string key, Stream destination, long? size, CancellationToken cancellation)
     {
         long start = destination.Position;
-        return RunAsync(Calls.Get, key, size ?? 0, async limit =>
+        return RunAsync(Calls.Get, key, size ?? 0, async (client, limit) =>
         {
             if (destination.Position != start)
             {
@@ -124,12 +133,16 @@ public sealed class Bucket
                 destination.Position = start;
             }
 
-            S3Client client = await connection.ClientAsync(limit);
             using GetObjectResponse answer = await client.GetObjectAsync(new GetObjectRequest { BucketName = Name, Key = key }, limit);
             long left = Length(answer);
             if (size is not null && left != size)
             {
                 return ObjectFacts.Of(answer);
+            }
+
+            if (size is null && left > LargestUnrecorded)
+            {
+                throw new S3AnswerException((int)answer.HttpStatusCode, RequestPolicy.TooLarge);
             }
 
             byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(left, 1, LargestPiece));
@@ -162,9 +175,8 @@ public sealed class Bucket
     public async Task<PutResult> PutAsync(string key, Stream content, PutOptions options, CancellationToken cancellation)
     {
         bool sent = false;
-        return await RunAsync(Calls.Put, key, content.Length, async limit =>
+        return await RunAsync(Calls.Put, key, content.Length, async (client, limit) =>
         {
-            S3Client client = await connection.ClientAsync(limit);
             try
             {
                 PutObjectResponse answer = await client.PutObjectAsync(Upload(key, content, options), limit);
@@ -176,6 +188,10 @@ public sealed class Bucket
                 ObjectFacts? there = sent ? await FactsAsync(key, cancellation) : null;
                 bool ours = string.Equals(there?.ETag, Convert.ToHexStringLower(options.Md5.Span), StringComparison.Ordinal);
                 return new PutResult(ours, ours ? there!.ETag : "");
+            }
+            catch (S3AnswerException e) when (e.Status == (int)HttpStatusCode.NotImplemented)
+            {
+                throw new S3AnswerException(e.Status, RequestPolicy.NoConditions);
             }
             finally
             {
@@ -226,6 +242,9 @@ public sealed class Bucket
         }
     }
 
-    private Task<T> RunAsync<T>(string call, string key, long bytes, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellation) =>
-        connection.Policy.RunAsync(call, Name, key, bytes, attempt, cancellation);
+    private async Task<T> RunAsync<T>(string call, string key, long bytes, Func<S3Client, CancellationToken, Task<T>> attempt, CancellationToken cancellation)
+    {
+        S3Client client = await connection.ClientAsync(call, Name, key, cancellation);
+        return await connection.Policy.RunAsync(call, Name, key, bytes, limit => attempt(client, limit), cancellation);
+    }
 }

@@ -5,48 +5,55 @@ using Amazon.Runtime.Credentials;
 namespace ActorMaker.S3;
 
 /// <summary>
-/// Finds credentials and region, in this order: the profile that a property names; the <c>.env</c> of the data root
-/// (<c>AWS_ACCESS_KEY</c> and <c>AWS_ACCESS_SECRET</c>, or AWS's own names), which the studio's tool lets override the environment;
-/// the AWS default chain: environment, profiles, container, instance.
+/// Finds credentials, in this order: the profile that a property names; the <c>.env</c> of the data root (<c>AWS_ACCESS_KEY</c> and
+/// <c>AWS_ACCESS_SECRET</c>, or AWS's own names), which the studio's tool lets override the environment; the AWS default chain:
+/// environment, web identity, profiles, container, instance. And the region and the service that go with them.
 /// </summary>
 internal static class Credentials
 {
     /// <summary>The code of a failure for want of credentials.</summary>
     public const string Missing = "NoCredentials";
 
+    private const string None = "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a .env, or S3Profile";
+
     /// <summary>Finds the credentials.</summary>
     /// <param name="settings">Where to look.</param>
     /// <param name="env">The <c>.env</c>.</param>
-    /// <returns>The credentials, or null when there are none.</returns>
-    public static AWSCredentials? Find(S3Settings settings, IReadOnlyDictionary<string, string> env)
+    public static FoundCredentials Find(S3Settings settings, IReadOnlyDictionary<string, string> env)
     {
         if (settings.Profile is { Length: > 0 } profile)
         {
-            return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out AWSCredentials found) ? found : null;
+            return OfProfile(profile, "S3Profile");
         }
 
-        string? key = Value(env, "AWS_ACCESS_KEY") ?? Value(env, "AWS_ACCESS_KEY_ID");
-        string? secret = Value(env, "AWS_ACCESS_SECRET") ?? Value(env, "AWS_SECRET_ACCESS_KEY");
-        if (key is not null && secret is not null)
+        if (KeysOf(env) is { } keys)
         {
-            return Of(key, secret, Value(env, "AWS_SESSION_TOKEN"));
+            return Of(keys.Key, keys.Secret, Value(env, "AWS_SESSION_TOKEN"), "the access key in .env, its secret or token");
         }
 
         // What the chain itself would answer first. Asking the chain takes 0.1 s of just-in-time compilation.
-        if (Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is null && Variable("AWS_PROFILE") is null
-            && Variable("AWS_ACCESS_KEY_ID") is { } id && Variable("AWS_SECRET_ACCESS_KEY") is { } value)
+        if (Variable("AWS_ACCESS_KEY_ID") is { } id && Variable("AWS_SECRET_ACCESS_KEY") is { } secret)
         {
-            return Of(id, value, Variable("AWS_SESSION_TOKEN"));
+            return Of(id, secret, Variable("AWS_SESSION_TOKEN"), "AWS_ACCESS_KEY_ID of the environment, its secret or token");
         }
 
-        try
+        if (Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not null && Variable("AWS_ROLE_ARN") is not null)
         {
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
+            return new FoundCredentials(Chain(), "the web identity of AWS_WEB_IDENTITY_TOKEN_FILE gives no credentials: STS did not let it assume the role of AWS_ROLE_ARN");
         }
-        catch (AmazonClientException)
+
+        if (Variable("AWS_PROFILE") is { } active)
         {
-            return null;
+            return OfProfile(active, "AWS_PROFILE");
         }
+
+        if (OfProfile("default", "the AWS configuration files") is { Keys: not null } usual)
+        {
+            return usual;
+        }
+
+        bool inContainer = Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") is not null || Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not null;
+        return new FoundCredentials(Chain(), inContainer ? "the container gives no credentials (AWS_CONTAINER_CREDENTIALS_FULL_URI or …_RELATIVE_URI)" : None);
     }
 
     /// <summary>Finds the region.</summary>
@@ -61,23 +68,141 @@ internal static class Credentials
             return named;
         }
 
-        if (settings.Profile is { Length: > 0 } profile
-            && new CredentialProfileStoreChain().TryGetProfile(profile, out CredentialProfile found) && found.Region is not null)
+        if (settings.Profile is { Length: > 0 } profile && Profile(profile)?.Region is { } region)
         {
-            return found.Region.SystemName;
+            return region.SystemName;
         }
 
         return Value(env, "AWS_REGION") ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION")
             ?? (custom ? "us-east-1" : FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName);
     }
 
+    /// <summary>Finds the service that is named beside the keys, else by the machine: keys go to no service that is not theirs.</summary>
+    /// <param name="settings">What the project says.</param>
+    /// <param name="env">The <c>.env</c>.</param>
+    /// <returns>Its address and what names it; null for AWS.</returns>
+    public static (string Address, string Source)? Service(S3Settings settings, IReadOnlyDictionary<string, string> env)
+    {
+        if (settings.Profile is { Length: > 0 } named && ServiceOf(named) is { } service)
+        {
+            return service;
+        }
+
+        bool inFile = settings.Profile is null or "" && KeysOf(env) is not null;
+        if (inFile && (Value(env, "AWS_ENDPOINT_URL_S3") ?? Value(env, "AWS_ENDPOINT_URL")) is { } beside)
+        {
+            return (beside, "the endpoint in .env");
+        }
+
+        if (string.Equals(Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        bool byProfile = !inFile && settings.Profile is null or "" && Variable("AWS_ACCESS_KEY_ID") is null;
+        (string, string)? active = byProfile && Variable("AWS_PROFILE") is { } profile ? ServiceOf(profile) : null;
+        (string, string)? machine = (Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL")) is { } url ? (url, "AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL") : null;
+        return active ?? machine ?? (byProfile ? ServiceOf("default") : null);
+    }
+
     /// <summary>The value of an environment variable; null when unset or empty.</summary>
     /// <param name="name">Its name.</param>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static AWSCredentials Of(string key, string secret, string? token) =>
-        token is null ? new BasicAWSCredentials(key, secret) : new SessionAWSCredentials(key, secret, token);
+    private static FoundCredentials OfProfile(string name, string source)
+    {
+        if (Profile(name) is not { } profile)
+        {
+            return new FoundCredentials(null, $"there is no profile '{name}', which {source} names");
+        }
+
+        CredentialProfileOptions options = profile.Options;
+        if (!IsPrintable(options.AccessKey) || !IsPrintable(options.SecretKey) || !IsPrintable(options.Token))
+        {
+            return Unprintable($"a key of the profile '{name}'");
+        }
+
+        string why = options.SsoSession is not null || options.SsoStartUrl is not null ? $"sign in with SSO (aws sso login --profile {name})"
+            : options.RoleArn is not null ? "STS did not let it assume its role"
+            : "look at what it says in the AWS configuration files";
+        string problem = $"the profile '{name}' of {source} gives no credentials: {why}";
+        return new FoundCredentials(Keys(name), problem);
+    }
+
+    private static CredentialProfile? Profile(string name)
+    {
+        try
+        {
+            return new CredentialProfileStoreChain().TryGetProfile(name, out CredentialProfile found) ? found : null;
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return null;
+        }
+    }
+
+    private static AWSCredentials? Keys(string profile)
+    {
+        try
+        {
+            return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out AWSCredentials found) ? found : null;
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return null;
+        }
+    }
+
+    // What the SDK throws over a configuration file that it cannot read or that makes no sense.
+    private static bool IsRefusal(Exception error) =>
+        error is AmazonClientException or ArgumentException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException;
+
+    private static (string, string)? ServiceOf(string profile) =>
+        Profile(profile) is { EndpointUrl: { Length: > 0 } url, IgnoreConfiguredEndpointUrls: not true } ? (url, $"endpoint_url of the profile '{profile}'") : null;
+
+    private static AWSCredentials? Chain()
+    {
+        try
+        {
+            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return null;
+        }
+    }
+
+    private static (string Key, string Secret)? KeysOf(IReadOnlyDictionary<string, string> env)
+    {
+        string? key = Value(env, "AWS_ACCESS_KEY") ?? Value(env, "AWS_ACCESS_KEY_ID");
+        string? secret = Value(env, "AWS_ACCESS_SECRET") ?? Value(env, "AWS_SECRET_ACCESS_KEY");
+        return key is null || secret is null ? null : (key, secret);
+    }
+
+    private static FoundCredentials Of(string key, string secret, string? token, string source) =>
+        !IsPrintable(key) || !IsPrintable(secret) || !IsPrintable(token) ? Unprintable(source)
+            : new FoundCredentials(token is null ? new BasicAWSCredentials(key, secret) : new SessionAWSCredentials(key, secret, token), source);
+
+    private static FoundCredentials Unprintable(string source) => new(null, $"{source} has a character that cannot be sent");
+
+    private static bool IsPrintable(string? text)
+    {
+        foreach (char c in text ?? "")
+        {
+            if (c is <= ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static string? Value(IReadOnlyDictionary<string, string> env, string name) =>
         env.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 }
+
+/// <summary>What a search for credentials came to.</summary>
+/// <param name="Keys">The credentials, which may still have to be asked for; null when there are none.</param>
+/// <param name="Problem">What is told when there are none, or when asking for them fails.</param>
+internal sealed record FoundCredentials(AWSCredentials? Keys, string Problem);

@@ -4,7 +4,7 @@ using Amazon.S3.Model;
 namespace ActorMaker.S3;
 
 /// <summary>Lists a bucket page by page. A page that is not whole fails: nothing may be concluded from a list that is too short.</summary>
-internal sealed class Lister(S3Connection connection, string bucket)
+internal sealed class Lister(S3Client client, S3Connection connection, string bucket)
 {
     /// <summary>Lists everything under a prefix.</summary>
     /// <param name="prefix">The prefix; empty for all of the bucket.</param>
@@ -13,13 +13,14 @@ internal sealed class Lister(S3Connection connection, string bucket)
     public async Task<List<BucketObject>> ListAsync(string prefix, CancellationToken cancellation)
     {
         List<BucketObject> objects = [];
+        HashSet<string> tokens = new(StringComparer.Ordinal);
         Task<ListObjectsV2Response>? next = PageAsync(prefix, token: null, cancellation);
         while (next is not null)
         {
             ListObjectsV2Response page = await next;
 
             // The next page is on its way while this one is looked at.
-            next = NextToken(page, prefix) is { } token ? PageAsync(prefix, token, cancellation) : null;
+            next = NextToken(page, prefix, tokens) is { } token ? PageAsync(prefix, token, cancellation) : null;
             List<S3Object> found = page.S3Objects ?? [];
             foreach (S3Object item in found)
             {
@@ -34,15 +35,15 @@ internal sealed class Lister(S3Connection connection, string bucket)
         return objects;
     }
 
-    private string? NextToken(ListObjectsV2Response page, string prefix) =>
-        page.IsTruncated != true ? null : page.NextContinuationToken is { Length: > 0 } token ? token : throw NoListing(prefix);
+    // A page that was asked for before would be asked for without end.
+    private string? NextToken(ListObjectsV2Response page, string prefix, HashSet<string> tokens) =>
+        page.IsTruncated != true ? null : page.NextContinuationToken is { Length: > 0 } token && tokens.Add(token) ? token : throw NoListing(prefix);
 
     private Task<ListObjectsV2Response> PageAsync(string prefix, string? token, CancellationToken cancellation) =>
         connection.Policy.RunAsync(Calls.List, bucket, prefix, bytes: 0, limit => AttemptAsync(prefix, token, limit), cancellation);
 
     private async Task<ListObjectsV2Response> AttemptAsync(string prefix, string? token, CancellationToken cancellation)
     {
-        S3Client client = await connection.ClientAsync(cancellation);
         try
         {
             ListObjectsV2Response page = await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, ContinuationToken = token }, cancellation);

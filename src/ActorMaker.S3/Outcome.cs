@@ -39,12 +39,19 @@ internal sealed class Outcome : PipelineHandler
         {
             // An answer to HEAD has no body: what the SDK gives for its code is the status' name.
             string? code = executionContext.RequestContext.OriginalRequest is GetObjectMetadataRequest ? null : e.ErrorCode;
-            throw new S3AnswerException((int)e.StatusCode, S3AnswerException.CleanCode(code));
+            throw new S3AnswerException((int)e.StatusCode, S3AnswerException.CleanCode(code)) { Region = OtherRegion(e, executionContext.RequestContext.ClientConfig) };
         }
         catch (IOException e) when (e is not HttpIOException)
         {
             // As it stands it would look like one of the local disk.
             throw new HttpRequestException(message: null, e);
         }
+    }
+
+    private static string? OtherRegion(AmazonS3Exception error, IClientConfig config)
+    {
+        string? named = (error.InnerException as HttpErrorResponseException)?.Response?.GetHeaderValue("x-amz-bucket-region");
+        string? asked = config.RegionEndpoint?.SystemName ?? config.AuthenticationRegion;
+        return named is { Length: > 0 } && S3Connection.IsRegionName(named) && !string.Equals(named, asked, StringComparison.Ordinal) ? named : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Amazon.Runtime;
 
 namespace ActorMaker.S3;
@@ -18,6 +19,15 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
 
     /// <summary>The code of an answer with a header or a field that has no meaning.</summary>
     public const string Senseless = "SenselessAnswer";
+
+    /// <summary>The code of a web page in the place of an answer.</summary>
+    public const string WebPage = "WebPage";
+
+    /// <summary>The code of a service that takes no conditions.</summary>
+    public const string NoConditions = "NoConditionalWrites";
+
+    /// <summary>The code of an object that nobody expected to be so large.</summary>
+    public const string TooLarge = "TooLarge";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -86,28 +96,33 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
 
     private static Failure? Classify(Exception error, TimeSpan timeout) => error switch
     {
-        S3AnswerException answer => FromAnswer(answer.Status, answer.Code),
-        AmazonServiceException { StatusCode: >= HttpStatusCode.Continue } answer => FromAnswer((int)answer.StatusCode, S3AnswerException.CleanCode(answer.ErrorCode)),
+        S3AnswerException answer => FromAnswer(answer.Status, answer.Code, answer.Region),
+        AmazonServiceException { StatusCode: >= HttpStatusCode.Continue } answer => FromAnswer((int)answer.StatusCode, S3AnswerException.CleanCode(answer.ErrorCode), region: null),
+        HttpRequestException { InnerException: AuthenticationException } =>
+            new Failure(null, "", "no secure connection to the service: this machine does not trust its certificate, or they have no version of TLS in common", MayPass: false),
         AmazonServiceException or HttpRequestException or HttpIOException => new Failure(null, "", Network(error), MayPass: true),
         OperationCanceledException => new Failure(null, "", $"no answer within {timeout.TotalSeconds:0} s", MayPass: true),
         AmazonClientException => new Failure(null, "", $"the AWS SDK refused it ({error.GetType().Name})", MayPass: false),
         _ => null,
     };
 
-    private static Failure FromAnswer(int status, string code)
+    private static Failure FromAnswer(int status, string code, string? region)
     {
-        bool mayPass = status is >= 500 or 429 or 408 || code is "SlowDown" or "RequestTimeout" or "OperationAborted" or "ConditionalRequestConflict";
+        bool mayPass = status is (>= 500 and not 501) or 429 or 408 || code is "SlowDown" or "RequestTimeout" or "OperationAborted" or "ConditionalRequestConflict";
         string reason = code switch
         {
-            Credentials.Missing => "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a .env, or S3Profile",
             "InvalidAccessKeyId" => "the service does not know the access key",
             "SignatureDoesNotMatch" => "the secret does not belong to the access key",
             "ExpiredToken" or "InvalidToken" => "the session of the credentials has ended",
             "RequestTimeTooSkewed" => "this machine's clock is wrong",
             "NoSuchBucket" => "there is no such bucket",
+            _ when region is not null && (status is 301 or 307 or 400) => $"the bucket is in the region {region}: set S3Region",
             "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => "the bucket is in another region: set S3Region",
             MissingLength => "the answer does not say how long the object is, so nothing tells whether all of it has come",
             RangeIgnored => "the service sends another part of the object than was asked for",
+            WebPage => "the answer is a web page: this is no S3 service, or something stands between it and this machine",
+            NoConditions => "the service has no conditional writes (If-None-Match, If-Match), without which an upload could overwrite what is there",
+            TooLarge => "the object has more than 256 MiB, and its size is not recorded",
             Senseless => "the answer is not one of this call",
             "AccessDenied" => "the credentials are not allowed to do this",
             _ => status switch
@@ -116,11 +131,12 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
                 401 or 403 => "the credentials are not allowed to do this",
                 404 => "there is no such bucket or object",
                 412 => "the object is not the one that was seen before",
+                501 => "the service cannot do this",
                 >= 500 or 429 => "the service is overloaded or broken",
                 _ => "the service refused the request",
             },
         };
-        return new Failure(status == 0 ? null : status, code, reason, mayPass);
+        return new Failure(status, code, reason, mayPass);
     }
 
     // Socket errors and HTTP errors name no secret; messages of unknown layers might, so only these are told.

@@ -17,8 +17,8 @@ public sealed class S3Connection : IDisposable
     private readonly HttpClient http;
     private readonly Uri? endpoint;
     private readonly IReadOnlyDictionary<string, string> env;
-    private readonly Lazy<AWSCredentials?> credentials;
-    private readonly Lazy<S3Client> client;
+    private readonly Lazy<Task<string>> opening;
+    private S3Client? client;
 
     /// <summary>Opens a connection.</summary>
     /// <param name="settings">Which service, and how.</param>
@@ -31,13 +31,13 @@ public sealed class S3Connection : IDisposable
             throw new S3SettingException("S3Concurrency", "S3Concurrency is a number from 1 to 512.");
         }
 
-        endpoint = settings.ServiceUrl ?? FromEnvironment();
+        env = settings.DataRoot is null ? EnvFile.Parse("") : EnvFile.Read(settings.DataRoot);
+        endpoint = settings.ServiceUrl ?? Configured(settings, env);
         if (endpoint is not null && !IsService(endpoint))
         {
             throw new S3SettingException("S3ServiceUrl", "S3ServiceUrl is an http or https address without user, query and fragment.");
         }
 
-        env = settings.DataRoot is null ? EnvFile.Parse("") : EnvFile.Read(settings.DataRoot);
         Region = Credentials.Region(settings, env, endpoint is not null)
             ?? throw new S3SettingException("S3Region", "No region is known: set S3Region, or AWS_REGION.");
         if (!IsRegionName(Region))
@@ -57,8 +57,7 @@ public sealed class S3Connection : IDisposable
         handler = new S3HttpHandler(sockets);
         http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Policy = new RequestPolicy(settings, Requests);
-        credentials = new Lazy<AWSCredentials?>(() => Credentials.Find(settings, env));
-        client = new Lazy<S3Client>(() => new S3Client(credentials.Value!, Config()));
+        opening = new Lazy<Task<string>>(() => Task.Run(OpenAsync));
     }
 
     /// <summary>What it was opened with.</summary>
@@ -87,22 +86,38 @@ public sealed class S3Connection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (client.IsValueCreated)
-        {
-            client.Value.Dispose();
-        }
-
+        client?.Dispose();
         http.Dispose();
         handler.Dispose();
         sockets.Dispose();
     }
 
-    /// <summary>The client, once its credentials are known.</summary>
-    internal async Task<S3Client> ClientAsync(CancellationToken cancellation)
+    /// <summary>The client, once there are credentials: they are looked for once, and not again where that failed.</summary>
+    /// <exception cref="S3Exception">There are none.</exception>
+    internal async Task<S3Client> ClientAsync(string call, string bucket, string? key, CancellationToken cancellation)
     {
-        // The chain may ask the network (instance metadata) and has no way to be cancelled.
-        AWSCredentials? found = credentials.IsValueCreated ? credentials.Value : await Task.Run(() => credentials.Value, cancellation).WaitAsync(cancellation);
-        return found is null ? throw new S3AnswerException(0, Credentials.Missing) : client.Value;
+        // The chain may ask the network (instance metadata, STS, SSO) and has no way to be cancelled.
+        string problem = await opening.Value.WaitAsync(cancellation);
+        return client ?? throw new S3Exception(call, bucket, key, status: null, Credentials.Missing, problem);
+    }
+
+    private async Task<string> OpenAsync()
+    {
+        FoundCredentials found = Credentials.Find(Settings, env);
+        try
+        {
+            if (found.Keys is not null)
+            {
+                await found.Keys.GetCredentialsAsync();
+                client = new S3Client(found.Keys, Config());
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whatever a role, a sign-in, a container or a process fails with: what it is about is known, and its text may hold secrets.
+        }
+
+        return found.Problem;
     }
 
     private AmazonS3Config Config()
@@ -137,21 +152,22 @@ public sealed class S3Connection : IDisposable
         return config;
     }
 
-    private static Uri? FromEnvironment()
+    private static Uri? Configured(S3Settings settings, IReadOnlyDictionary<string, string> env)
     {
-        if (string.Equals(Credentials.Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase))
+        if (Credentials.Service(settings, env) is not { } named)
         {
             return null;
         }
 
-        string? url = Credentials.Variable("AWS_ENDPOINT_URL_S3") ?? Credentials.Variable("AWS_ENDPOINT_URL");
-        return Uri.TryCreate(url, UriKind.Absolute, out Uri? service) ? service : null;
+        return Uri.TryCreate(named.Address, UriKind.Absolute, out Uri? service) && IsService(service)
+            ? service
+            : throw new S3SettingException("S3ServiceUrl", $"{named.Source} is no http or https address without user, query and fragment.");
     }
 
     private static bool IsService(Uri url) => url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
         && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
 
-    private static bool IsRegionName(string region)
+    internal static bool IsRegionName(string region)
     {
         foreach (char c in region)
         {

@@ -28,6 +28,11 @@ internal sealed class S3HttpHandler(HttpMessageHandler inner) : DelegatingHandle
             }
             else if (request.Method == HttpMethod.Get && request.RequestUri!.Query.Length > 0)
             {
+                if (answer.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true)
+                {
+                    throw new S3AnswerException((int)answer.StatusCode, RequestPolicy.WebPage);
+                }
+
                 await answer.Content.LoadIntoBufferAsync(LargestPage, cancellationToken);
             }
 

@@ -9,10 +9,11 @@ internal static class ImageBucket
     private const int Least = 20 * 1024;
     private const int Most = 60 * 1024;
     private static readonly byte[] JpegHeader = [0xFF, 0xD8, 0xFF, 0xE0];
+    private static readonly byte[] JpegEnd = [0xFF, 0xD9];
 
     public static async Task<int> MakeAsync(string root, int actors, int images)
     {
-        IS3Server server = GivenServer.Find() ?? throw new InvalidOperationException("ACTORMAKER_S3_ENDPOINT is not set.");
+        IS3Server server = Server.Given();
         using TestBucket bucket = await TestBucket.CreateAsync(server);
         Random random = new(1);
         for (int actor = 0; actor < actors; actor++)
@@ -25,6 +26,7 @@ internal static class ImageBucket
                 byte[] bytes = new byte[random.Next(Least, Most)];
                 random.NextBytes(bytes);
                 JpegHeader.CopyTo(bytes, 0);
+                JpegEnd.CopyTo(bytes, bytes.Length - JpegEnd.Length);
                 await File.WriteAllBytesAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}_{image}.jpg")), bytes);
             }
         }

@@ -11,7 +11,7 @@ internal static class LoraBucket
 
     public static async Task<int> FillAsync(string root, int styles, int versions)
     {
-        IS3Server server = GivenServer.Find() ?? throw new InvalidOperationException("ACTORMAKER_S3_ENDPOINT is not set.");
+        IS3Server server = Server.Given();
         using TestBucket bucket = await TestBucket.CreateAsync(server);
         for (int style = 1; style <= styles; style++)
         {

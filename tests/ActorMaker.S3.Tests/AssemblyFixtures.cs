@@ -1,1 +1,2 @@
 [assembly: AssemblyFixture(typeof(S3ServerFixture))]
+[assembly: AssemblyFixture(typeof(ActorMaker.S3.Tests.ProfilesFixture))]

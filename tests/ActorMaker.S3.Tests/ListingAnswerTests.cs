@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace ActorMaker.S3.Tests;
@@ -53,6 +55,35 @@ public sealed class ListingAnswerTests
     }
 
     [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/xhtml+xml; charset=utf-8")]
+    public async Task A_web_page_is_called_that_at_once(string type)
+    {
+        await using OneAnswer service = new($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: 13\r\nConnection: close\r\n\r\n<html></html>");
+        using Connect connect = new("a", "b");
+
+        S3Exception failure = Assert.Single((await connect.To(service.Endpoint).Bucket("b").ListAsync(["p/"], default)).Failures);
+
+        Assert.Contains("the answer is a web page", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_again_ends_the_listing()
+    {
+        using HttpListener service = Listen(out Uri endpoint);
+#pragma warning disable CA2025 // It is awaited below.
+        Task<int> answering = AnswerAsync(service, ["a", "b", "a"]);
+#pragma warning restore CA2025
+        using Connect connect = new("a", "b");
+
+        BucketListing listing = await connect.To(endpoint).Bucket("b").ListAsync(["p/"], default);
+
+        Assert.Empty(listing.Objects);
+        Assert.EndsWith("the answer is no listing.", Assert.Single(listing.Failures).Message, StringComparison.Ordinal);
+        Assert.Equal(3, await answering);
+    }
+
+    [Theory]
     [InlineData("<Error><Code>AccessDenied</Code><Message>secret</Message></Error>", "AccessDenied")]
     [InlineData("<Error><Code>Your key is AKIA</Code></Error>", "")]
     [InlineData("<html>", "Forbidden")]
@@ -69,5 +100,42 @@ public sealed class ListingAnswerTests
         await using OneAnswer service = new($"HTTP/1.1 {status}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
         using Connect connect = new("a", "b");
         return await connect.To(service.Endpoint, attempts: 1).Bucket("b").ListAsync(["p/"], default);
+    }
+
+    private static HttpListener Listen(out Uri endpoint)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            using TcpListener free = new(IPAddress.Loopback, 0);
+            free.Start();
+            endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
+            free.Stop();
+            HttpListener listener = new();
+            listener.Prefixes.Add(endpoint.AbsoluteUri);
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                // Somebody else was faster to take the port.
+                listener.Close();
+            }
+        }
+    }
+
+    private static async Task<int> AnswerAsync(HttpListener service, string[] tokens)
+    {
+        int answered = 0;
+        foreach (string token in tokens)
+        {
+            HttpListenerContext context = await service.GetContextAsync();
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes($"<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>{token}</NextContinuationToken></ListBucketResult>"));
+            context.Response.Close();
+            answered++;
+        }
+
+        return answered;
     }
 }

@@ -18,7 +18,7 @@ public sealed class SettingsTests
     public void An_env_file_is_read_as_the_studio_writes_it()
     {
         IReadOnlyDictionary<string, string> env = EnvFile.Parse(
-            "\uFEFF# keys\r\nAWS_ACCESS_KEY = 'AKIA'\r\nAWS_ACCESS_SECRET=\"a=b#c\"\n\nexport AWS_REGION=us-west-1\nEMPTY=\nnothing\n=x\nQUOTE=\"\nTWICE=1\nTWICE=2\n");
+            "\uFEFF# keys\r\nAWS_ACCESS_KEY = 'AKIA'\r\nAWS_ACCESS_SECRET=\"a=b#c\"\n\nexport AWS_REGION=us-west-1\nEMPTY=\nnothing\n=x\nQUOTE=\"\nTWICE=1\nTWICE=2\nNOTE=\"v\" # note\nPLAIN=v#w # note\nHASH=#\nHALF=\"a\" b\n");
 
         Assert.Equal("AKIA", env["AWS_ACCESS_KEY"]);
         Assert.Equal("a=b#c", env["AWS_ACCESS_SECRET"]);
@@ -26,7 +26,11 @@ public sealed class SettingsTests
         Assert.Equal("", env["EMPTY"]);
         Assert.Equal("\"", env["QUOTE"]);
         Assert.Equal("2", env["TWICE"]);
-        Assert.Equal(6, env.Count);
+        Assert.Equal("v", env["NOTE"]);
+        Assert.Equal("v#w", env["PLAIN"]);
+        Assert.Equal("", env["HASH"]);
+        Assert.Equal("\"a\" b", env["HALF"]);
+        Assert.Equal(10, env.Count);
     }
 
     [Fact]
@@ -98,7 +102,7 @@ public sealed class SettingsTests
 
     private static async Task<string> PlaceAsync(S3Connection connection, string bucket)
     {
-        S3Client client = await connection.ClientAsync(default);
+        S3Client client = await connection.ClientAsync("GetObject", bucket, "k", default);
         return client.Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new GetObjectRequest { BucketName = bucket, Key = "k" })).URL;
     }
 }

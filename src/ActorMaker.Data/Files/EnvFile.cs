@@ -2,7 +2,7 @@ namespace ActorMaker.Data.Files;
 
 /// <summary>
 /// Reads a <c>.env</c> file: lines <c>NAME=value</c>, blanks around both dropped, one pair of quotes stripped, <c>#</c> starts a comment
-/// line, the last of two equal names counts. The environment of the process is not changed, nor are values expanded.
+/// at the head of a line and behind a blank, the last of two equal names counts. The environment of the process is not changed, nor are values expanded.
 /// </summary>
 public static class EnvFile
 {
@@ -45,15 +45,32 @@ public static class EnvFile
                 continue;
             }
 
-            ReadOnlySpan<char> value = rest[(equals + 1)..].Trim();
-            if (value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0])
-            {
-                value = value[1..^1];
-            }
-
-            values[rest[..equals].Trim().ToString()] = value.ToString();
+            values[rest[..equals].Trim().ToString()] = Value(rest[(equals + 1)..].Trim()).ToString();
         }
 
         return values;
+    }
+
+    private static ReadOnlySpan<char> Value(ReadOnlySpan<char> text)
+    {
+        if (text.Length >= 2 && text[0] is '"' or '\'')
+        {
+            int end = text[1..].IndexOf(text[0]) + 1;
+            ReadOnlySpan<char> behind = end > 0 ? text[(end + 1)..].TrimStart() : "?";
+            if (behind.IsEmpty || behind[0] == '#')
+            {
+                return text[1..end];
+            }
+        }
+
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '#' && char.IsWhiteSpace(text[i - 1]))
+            {
+                return text[..i].TrimEnd();
+            }
+        }
+
+        return text is ['#', ..] ? [] : text;
     }
 }

@@ -1,6 +1,7 @@
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Mend;
+using ActorMaker.Data.Plans;
 
 namespace ActorMaker.S3.Images;
 
@@ -20,11 +21,18 @@ public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
     public async Task<ImagePlan> RunAsync(ImagePlan plan, CancellationToken cancellation)
     {
         ImageTransfer[] transfers = [.. plan.Transfers];
+        Finding? refused = await RefusedAsync(transfers, cancellation);
+        List<int> all = new(transfers.Length);
         var work = new WorkItem[transfers.Length];
-        int[] all = new int[transfers.Length];
-        for (int i = 0; i < all.Length; i++)
+        for (int i = 0; i < transfers.Length; i++)
         {
-            all[i] = i;
+            if (refused is not null && AsksService(transfers[i]))
+            {
+                transfers[i] = transfers[i].Failed(refused);
+                continue;
+            }
+
+            all.Add(i);
             work[i] = counter.Expect(TransferRun.Moved(transfers[i]));
         }
 
@@ -44,7 +52,28 @@ public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
             }
         }
 
-        return plan with { Transfers = transfers, Findings = [.. transfers.Select(static t => t.Object.Failure).OfType<Finding>()] };
+        return plan with { Transfers = transfers, Findings = [.. transfers.Select(static t => t.Object.Failure).OfType<Finding>().Distinct()] };
+    }
+
+    private static bool AsksService(ImageTransfer transfer) => transfer.Object.Action != TransferAction.Adopt;
+
+    /// <summary>Without credentials every transfer fails for one reason, told once.</summary>
+    private async Task<Finding?> RefusedAsync(ImageTransfer[] transfers, CancellationToken cancellation)
+    {
+        if (Array.Find(transfers, AsksService) is not { } first)
+        {
+            return null;
+        }
+
+        try
+        {
+            await connection.ClientAsync(first.Object.Action == TransferAction.Download ? Calls.Get : Calls.Put, first.Object.Bucket, key: null, cancellation);
+            return null;
+        }
+        catch (S3Exception e)
+        {
+            return first.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'));
+        }
     }
 
     /// <summary>Runs some of the transfers; returns those that got no answer.</summary>

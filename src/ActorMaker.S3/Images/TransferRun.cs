@@ -82,7 +82,7 @@ internal sealed class TransferRun(S3Connection connection, ImageTransfer[] trans
         catch (S3Exception e)
         {
             ImageTransfer failed = transfer.Failed(transfer.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.')));
-            if (e is { Status: null, IsAccess: false } or { Status: >= 500 })
+            if (e is { Status: null, IsAccess: false } or { Status: >= 500 and not 501 })
             {
                 Keep(index, failed);
             }

@@ -82,7 +82,7 @@ public sealed class ImageEndTests : IDisposable
         File.WriteAllBytes(path, image);
         ImageFacts inMemory = ImageReader.Read(image);
         Assert.Equal(ImageFormat.OfName(path), inMemory.Kind);
-        Assert.Equal(inMemory, ImageReader.Read(path, CancellationToken.None));
+        Assert.Equal(inMemory, ImageReader.Read(path, work: null, CancellationToken.None));
         Assert.All(ImageReader.Read([image, image, image, image, image]), facts => Assert.Equal(inMemory, facts));
         Assert.Equal(inMemory, Batched(path));
         return inMemory.IsCut;
@@ -91,7 +91,7 @@ public sealed class ImageEndTests : IDisposable
     private static ImageFacts Batched(string path)
     {
         using var batch = new ImageBatch<string>();
-        batch.Add(path, path);
+        batch.Add(path, path, new WorkCounter().Expect(0));
         while (true)
         {
             if (batch.Advance() is [var result])
