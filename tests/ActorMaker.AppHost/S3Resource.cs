@@ -34,7 +34,7 @@ internal sealed class S3Resource
             ReferenceExpression.Create($"{endpoint.AbsoluteUri}"),
             builder.Configuration["AWS_ACCESS_KEY_ID"] ?? "test",
             builder.Configuration["AWS_SECRET_ACCESS_KEY"] ?? "test"),
-        { Kind: S3Kind.LocalStack } => Own(LocalStack(builder), "LocalStack"),
+        { Kind: S3Kind.LocalStack } => Own(LocalStack(builder), LocalStackImage.Name),
         _ => Own(Ceph(builder), "Ceph's object gateway"),
     };
 
