@@ -39,6 +39,8 @@ internal sealed class CommandLine
         }
 
         root.Add(Explain.Create(terminal));
+        root.Add(Doctor.Create(terminal, surroundings));
+        root.Add(Init.Create(terminal, surroundings));
     }
 
     /// <summary>Runs what was typed.</summary>

@@ -17,6 +17,9 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
     private static readonly string[] Images =
         [.. Scope, .. Service, Setting.S3AddressStyle, Setting.TrainingBuckets, Setting.ImageBucket, Setting.ImagePrefix, Setting.TrainingRehash, Setting.HashCache, Setting.Apply, Setting.TrainingPlan];
 
+    private static readonly string[] Gate =
+        [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingPendingHours, Setting.TrainingRehash, Setting.TrainingBaseline, Setting.VersionCache, Setting.HashCache];
+
     /// <summary>The settings that every operation takes.</summary>
     public static readonly string[] Common =
         [Setting.TrainingDataRoot, Setting.NoWarn, Setting.WarningsAsErrors, Setting.WarningsNotAsErrors, Setting.TreatWarningsAsErrors, Setting.TrainingSarif, Setting.RuleDocs];
@@ -24,12 +27,8 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
     /// <summary>All of them, in the order in which help shows them.</summary>
     public static IReadOnlyList<JobCommand> All { get; } =
     [
-        new(
-            "check",
-            "ValidateTrainingData",
-            "Check everything; write nothing",
-            [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingPendingHours, Setting.TrainingRehash, Setting.TrainingBaseline, Setting.VersionCache, Setting.HashCache],
-            CheckAsync),
+        new("check", "ValidateTrainingData", "Check everything; write nothing", Gate, CheckAsync),
+        new("status", "ValidateTrainingData", "The same on one screen: how often each rule is broken, and what mends it", Gate, CheckAsync) { IsOverview = true },
         new(
             "fix",
             "NormalizeVersions",
@@ -69,6 +68,9 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
             [Setting.TrainingJournal, Setting.Apply, Setting.TrainingPlan],
             static (settings, door, token) => new Undo().RunAsync(settings, door, token)),
     ];
+
+    /// <summary>Whether findings are counted, not listed.</summary>
+    public bool IsOverview { get; private init; }
 
     /// <summary>Whether the operation takes a setting.</summary>
     /// <param name="setting">The setting's name.</param>

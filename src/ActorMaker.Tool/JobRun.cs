@@ -23,81 +23,60 @@ internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal termin
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<int> RunAsync(string? named, Dictionary<string, string> given, CancellationToken token)
     {
-        OperationSettings? settings;
-        try
-        {
-            settings = await SettingsAsync(named, given, token);
-        }
-        catch (EvaluationException e)
-        {
-            terminal.Note($"actormaker: {e.Message}");
-            terminal.Note("actormaker: --no-project does without the project's settings.");
-            return ExitCode.Usage;
-        }
-
-        if (settings is null)
+        ProjectFinder finder = new(terminal, surroundings, choices.UsesProject);
+        if (await finder.FindAsync(job.Name, named, given.GetValueOrDefault(Setting.TrainingDataRoot), token) is not { } found)
         {
             return ExitCode.Usage;
         }
 
+        OperationSettings settings = Collect(found, given);
         Wording wording = new(named);
         using SarifDoor? sarif = choices.Format == "sarif" ? new SarifDoor(terminal, wording, choices.IsQuiet, settings).Begin() : null;
-        CommandDoor door = sarif ?? Open(settings, wording);
+        CommandDoor door = sarif ?? Open(found.Root, wording);
         await job.RunAsync(settings, door, token);
         door.End();
         return door.ExitCode;
     }
 
-    private CommandDoor Open(OperationSettings settings, Wording wording) => choices.Format switch
+    private CommandDoor Open(string root, Wording wording) => choices.Format switch
     {
         "json" => new JsonDoor(terminal, wording, choices.IsQuiet),
-        "github" => new GitHubDoor(terminal, wording, choices.IsQuiet, RepositoryOf(Path.GetDirectoryName(settings.Project)!)),
+        "github" => new GitHubDoor(terminal, wording, choices.IsQuiet, DataPlace.RepositoryOf(root) ?? root),
+        _ when job.IsOverview => new StatusDoor(terminal, wording, choices.IsQuiet),
         _ => new TextDoor(terminal, wording, choices.IsQuiet, surroundings.Folder),
     };
 
-    private static string RepositoryOf(string folder)
+    private OperationSettings Collect(FoundData found, Dictionary<string, string> given)
     {
-        for (string? at = folder; at is not null; at = Path.GetDirectoryName(at))
+        OperationSettings settings = new() { Project = found.Project?.Path ?? Path.Join(found.Root, ".") };
+        if (found.Project is { } project)
         {
-            if (Path.Exists(Path.Join(at, ".git")))
-            {
-                return at;
-            }
+            settings.Rules = project.Rules;
+            settings.IsRaised = project.IsRaised;
+        }
+        else
+        {
+            MakeOwnFolder(found.Root);
         }
 
-        return folder;
+        foreach (string name in JobCommand.Common.Concat(job.Settings))
+        {
+            settings[name] = given.GetValueOrDefault(name) ?? (found.Project is null ? WithoutProject(name, found.Root) : found.Project[name]);
+        }
+
+        return settings;
     }
 
-    private async Task<OperationSettings?> SettingsAsync(string? named, Dictionary<string, string> given, CancellationToken token)
+    private string? WithoutProject(string setting, string root) => setting switch
     {
-        DataPlace? place = named is not null ? DataPlace.At(surroundings.PathOf(named))
-            : given.TryGetValue(Setting.TrainingDataRoot, out string? option) ? DataPlace.Above(surroundings.Folder) ?? DataPlace.At(option)
-            : DataPlace.Above(surroundings.Folder);
-        if (place is null)
-        {
-            terminal.Note($"actormaker: no training data in {surroundings.Folder} or above it: no project with ActorMaker.Build, no resources/style_images, no data/actors, no data/actor_manifests");
-            terminal.Note($"actormaker: go there, or name the folder: actormaker {job.Name} FOLDER");
-            return null;
-        }
-
-        if (choices.UsesProject && place.Projects.Count > 1)
-        {
-            terminal.Note($"actormaker: {string.Join(" and ", place.Projects)} both gate training data: name the one that is meant: actormaker {job.Name} {Wording.Quote(place.Projects[0])}");
-            return null;
-        }
-
-        ProjectSettings? project = choices.UsesProject && place.Projects.Count == 1 ? await EvaluateAsync(place.Projects[0], token) : null;
-        // A project above is about this data, or about other data.
-        bool isNamed = named is not null || given.ContainsKey(Setting.TrainingDataRoot);
-        if (project is not null && (isNamed || place.Root is null || project.Root == place.Root))
-        {
-            return Collect(project, project.Root, given);
-        }
-
-        string root = given.GetValueOrDefault(Setting.TrainingDataRoot) ?? place.Root ?? Path.GetDirectoryName(place.Projects[0])!;
-        MakeOwnFolder(root);
-        return Collect(project: null, root, given);
-    }
+        // Where a project keeps these, in its obj folder, there is none.
+        Setting.VersionCache => Path.Join(root, RootLock.FolderName, "training.versions"),
+        Setting.HashCache => Path.Join(root, RootLock.FolderName, "training.hashes"),
+        Setting.HeaderCache => Path.Join(root, RootLock.FolderName, "training.loras"),
+        _ when NeverOfEnvironment.Contains(setting, StringComparer.Ordinal) => null,
+        Setting.TrainingPlan => surroundings.Property(setting) ?? Path.Join(root, RootLock.FolderName, "training.plan.json"),
+        _ => surroundings.Property(setting),
+    };
 
     /// <summary>Makes the folder that caches are kept in, with what hides it from git.</summary>
     private static void MakeOwnFolder(string root)
@@ -114,56 +93,4 @@ internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal termin
             // Nothing is remembered then.
         }
     }
-
-    private async Task<ProjectSettings> EvaluateAsync(string path, CancellationToken token)
-    {
-        SettingsMemory memory = new(path, surroundings);
-        ProjectSettings? known = memory.Recall(out bool isFresh);
-        if (known is not null && isFresh)
-        {
-            return known;
-        }
-
-        DateTimeOffset before = TimeProvider.System.GetUtcNow();
-        try
-        {
-            (ProjectSettings settings, string preprocessed) = await Evaluation.RunAsync(path, token);
-            memory.Keep(settings, preprocessed, before);
-            return settings;
-        }
-        catch (EvaluationException e) when (known is not null)
-        {
-            terminal.Note($"actormaker: {e.Message}");
-            terminal.Note("actormaker: going on with the settings that the project had before.");
-            return known;
-        }
-    }
-
-    private OperationSettings Collect(ProjectSettings? project, string root, Dictionary<string, string> given)
-    {
-        OperationSettings settings = new() { Project = project?.Path ?? Path.Join(root, ".") };
-        if (project is not null)
-        {
-            settings.Rules = project.Rules;
-            settings.IsRaised = project.IsRaised;
-        }
-
-        foreach (string name in JobCommand.Common.Concat(job.Settings))
-        {
-            settings[name] = given.GetValueOrDefault(name)
-                ?? (project is not null ? project[name] : NeverOfEnvironment.Contains(name, StringComparer.Ordinal) ? null : surroundings.Property(name) ?? DefaultOf(name, root));
-        }
-
-        return settings;
-    }
-
-    /// <summary>Where a root without a project keeps what a project keeps in its obj folder.</summary>
-    private static string? DefaultOf(string setting, string root) => setting switch
-    {
-        Setting.VersionCache => Path.Join(root, RootLock.FolderName, "training.versions"),
-        Setting.HashCache => Path.Join(root, RootLock.FolderName, "training.hashes"),
-        Setting.HeaderCache => Path.Join(root, RootLock.FolderName, "training.loras"),
-        Setting.TrainingPlan => Path.Join(root, RootLock.FolderName, "training.plan.json"),
-        _ => null,
-    };
 }

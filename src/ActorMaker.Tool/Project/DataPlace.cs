@@ -43,6 +43,22 @@ internal sealed record DataPlace(string? Root, IReadOnlyList<string> Projects)
         Directory.Exists(DataRoot.Styles(folder)) || Directory.Exists(DataRoot.Actors(folder)) || Directory.Exists(DataRoot.Manifests(folder))
         || Directory.Exists(DataRoot.StyleVersions(folder)) || Directory.Exists(DataRoot.ActorVersions(folder));
 
+    /// <summary>The folder that git works in.</summary>
+    /// <param name="folder">Absolute path of a folder in it.</param>
+    /// <returns>Absolute path; null if there is none.</returns>
+    public static string? RepositoryOf(string folder)
+    {
+        for (string? at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Path.Exists(Path.Join(at, ".git")))
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
     private static string[] ProjectsIn(string folder)
     {
         try

@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.Text;
+using ActorMaker.Tool.Output;
+using ActorMaker.Tool.Project;
+
+namespace ActorMaker.Tool;
+
+/// <summary>Makes a folder a training-data repository: writes the files that are missing, and says what those need that are there.</summary>
+/// <param name="terminal">Where it writes.</param>
+/// <param name="root">Absolute path of the folder that is to be a data root.</param>
+/// <param name="feed">The address or folder of the feed with the package; null if every source of the user has it.</param>
+internal sealed class Init(Terminal terminal, string root, string? feed)
+{
+    private const string Ignored = """
+        # What the gate remembers, what the tools keep for an undo, and credentials
+        obj/
+        .actormaker/
+        *.backup
+        .env
+
+        """;
+
+    private const string Attributes = """
+        # Bytes are hashed and edited as they are: git converts no line ends here
+        *.json -text
+        *.jpg binary
+        *.jpeg binary
+        *.png binary
+        *.gif binary
+        *.webp binary
+        *.avif binary
+        *.bmp binary
+
+        """;
+
+    private const string ResponseFile = """
+        # Every line of a target, not only the warnings that the terminal logger keeps
+        -tl:off
+
+        """;
+
+    private const string PreCommit = """
+        repos:
+          - repo: local
+            hooks:
+              - id: actormaker
+                name: training data
+                entry: actormaker check --quiet
+                language: system
+                pass_filenames: false
+
+        """;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="surroundings">Where it runs.</param>
+    public static Command Create(Terminal terminal, Surroundings surroundings)
+    {
+        Argument<string> place = new("ROOT") { Description = "The folder; without it, the current one", Arity = ArgumentArity.ZeroOrOne };
+        Option<string> feed = new("--feed") { Description = "The address or folder of the feed that has the package", HelpName = "url" };
+        Command command = new("init", "Make a folder a training-data repository: write the files that are missing, none that is there") { place, feed };
+        command.SetAction(result => new Init(terminal, surroundings.PathOf(result.GetValue(place) ?? "."), result.GetValue(feed)).Run());
+        return command;
+    }
+
+    private int Run()
+    {
+        if (!Directory.Exists(root))
+        {
+            terminal.Note($"actormaker: {root} is no folder.");
+            return ExitCode.Usage;
+        }
+
+        string repository = DataPlace.RepositoryOf(root) ?? root;
+        string[] projects = [.. DataPlace.At(root).Projects];
+        if (projects.Length > 0)
+        {
+            terminal.Line($"exists   {projects[0]}");
+        }
+        else
+        {
+            Write(root, "training.csproj", $"<Project Sdk=\"ActorMaker.Build/{typeof(Init).Assembly.GetName().Version!.ToString(3)}\" />\n", isComplete: static _ => true);
+        }
+
+        if (feed is not null)
+        {
+            // A feed in a folder is found from wherever the command is run.
+            string source = Uri.IsWellFormedUriString(feed, UriKind.Absolute) ? feed : Path.GetFullPath(feed, root);
+            Write(root, "nuget.config", Sources(source), text => text.Contains(feed, StringComparison.Ordinal));
+        }
+
+        Write(root, ".gitignore", Ignored);
+        Write(root, ".gitattributes", Attributes);
+        Write(root, "Directory.Build.rsp", ResponseFile);
+        Write(repository, ".github/workflows/training-data.yml", Workflow(Path.GetRelativePath(repository, root).Replace(Path.DirectorySeparatorChar, '/')), static _ => true);
+        Write(repository, ".pre-commit-config.yaml", PreCommit, static text => text.Contains("actormaker", StringComparison.Ordinal));
+        terminal.Line("Next: actormaker check");
+        return ExitCode.Done;
+    }
+
+    private static string Sources(string feed) => $"""
+        <configuration>
+          <packageSources>
+            <clear />
+            <add key="actormaker" value="{System.Security.SecurityElement.Escape(feed)}" />
+          </packageSources>
+        </configuration>
+
+        """;
+
+    private static string Workflow(string folder) => $"""
+        name: training data
+
+        on:
+          push:
+          pull_request:
+
+        permissions:
+          contents: read
+
+        jobs:
+          gate:
+            runs-on: ubuntu-latest
+            steps:
+              - uses: actions/checkout@v4
+              - uses: actions/setup-dotnet@v4
+                with:
+                  dotnet-version: 10.0.x
+              - run: dotnet build
+                working-directory: {(folder == "." ? "." : $"\"{folder}\"")}
+
+        """;
+
+    private void Write(string folder, string name, string text) => Write(folder, name, text, isComplete: null);
+
+    /// <summary>Writes a file that is missing, or says what one lacks that is there.</summary>
+    /// <param name="folder">Absolute path of the folder.</param>
+    /// <param name="name">The file's path in it.</param>
+    /// <param name="text">What it holds.</param>
+    /// <param name="isComplete">Whether one that is there needs nothing; null to compare line by line.</param>
+    private void Write(string folder, string name, string text, Func<string, bool>? isComplete)
+    {
+        string path = Path.Join(folder, name);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);
+            file.Write(Encoding.UTF8.GetBytes(text));
+            terminal.Line($"wrote    {path}");
+            return;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // It is the user's.
+        }
+
+        string there = File.ReadAllText(path);
+        HashSet<string> lines = [.. there.Split('\n').Select(static l => l.Trim())];
+        string[] missing = isComplete is null ? [.. text.Split('\n').Where(l => l.Length > 0 && !l.StartsWith('#') && !lines.Contains(l))]
+            : isComplete(there) ? []
+            : text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        terminal.Line(missing.Length == 0 ? $"exists   {path}" : $"exists   {path}; add to it:");
+        Array.ForEach(missing, line => terminal.Line("         " + line));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using ActorMaker.Testing;
+
+namespace ActorMaker.Tool.Tests;
+
+/// <summary>What makes a repository of training data, and what looks at one: init, doctor, status.</summary>
+public sealed class RepositoryTests : IDisposable
+{
+    private readonly DataRepository data = new();
+
+    public void Dispose() => data.Dispose();
+
+    [Fact]
+    public async Task Init_writes_what_is_missing_once()
+    {
+        Git("init", "-q");
+        ToolRun first = await ToolRun.InAsync(data.Root, "init", "--feed", "https://feed.example/v3/index.json");
+        string[] written = [.. first.Lines.Where(static l => l.StartsWith("wrote ", StringComparison.Ordinal)).Select(l => Path.GetRelativePath(data.Root, l[9..])).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(ExitCode.Done, first.ExitCode);
+        Assert.Equal([".gitattributes", ".github/workflows/training-data.yml", ".gitignore", ".pre-commit-config.yaml", "Directory.Build.rsp", "nuget.config", "training.csproj"], written);
+        Assert.Equal("<Project Sdk=\"ActorMaker.Build/1.0.0\" />\n", data.Read("training.csproj"));
+        Assert.Contains("<add key=\"actormaker\" value=\"https://feed.example/v3/index.json\" />", data.Read("nuget.config"), StringComparison.Ordinal);
+
+        ToolRun second = await ToolRun.InAsync(data.Root, "init", "--feed", "https://feed.example/v3/index.json");
+        Assert.All(second.Lines[..^1], static line => Assert.StartsWith("exists ", line, StringComparison.Ordinal));
+        Assert.DoesNotContain(second.Lines, static line => line.EndsWith("add to it:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Init_changes_no_file_that_is_there_and_prints_what_it_lacks()
+    {
+        data.Write(".gitignore", "obj/\n/mine\n");
+        data.Write(".pre-commit-config.yaml", "repos: []\n");
+        data.Write("gate.proj", "<Project Sdk=\"ActorMaker.Build/0.9.0\" />");
+        ToolRun run = await ToolRun.InAsync(data.Folder, "init", "data");
+
+        Assert.Equal("obj/\n/mine\n", data.Read(".gitignore"));
+        Assert.Equal("repos: []\n", data.Read(".pre-commit-config.yaml"));
+        Assert.False(File.Exists(data.PathOf("training.csproj")));
+        Assert.False(File.Exists(data.PathOf("nuget.config")));
+        Assert.Contains($"exists   {data.PathOf("gate.proj")}\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"exists   {data.PathOf(".gitignore")}; add to it:\n         .actormaker/\n         *.backup\n         .env\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("         entry: actormaker check --quiet", run.Output.Replace("         " + new string(' ', 8), "         ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_folder_of_a_repository_the_workflow_stands_at_its_top_and_runs_in_that_folder()
+    {
+        Directory.CreateDirectory(Path.Join(data.Folder, ".git"));
+        await ToolRun.InAsync(data.Root, "init");
+
+        Assert.Contains("working-directory: \"data\"", data.Read("../.github/workflows/training-data.yml"), StringComparison.Ordinal);
+        Assert.True(File.Exists(data.PathOf("training.csproj")));
+    }
+
+    [Fact]
+    public async Task What_init_ignores_git_ignores()
+    {
+        Git("init", "-q");
+        data.AddStyle("1_ink_intensity");
+        ToolRun before = await ToolRun.InAsync(data.Root, "doctor");
+        await ToolRun.InAsync(data.Root, "init");
+        File.Delete(data.PathOf("training.csproj"));
+        ToolRun after = await ToolRun.InAsync(data.Root, "doctor");
+
+        Assert.Equal(ExitCode.Findings, before.ExitCode);
+        Assert.Contains("bad  ignored     git would take .env, obj", before.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, after.ExitCode);
+        Assert.Contains("ok   ignored ", after.Output, StringComparison.Ordinal);
+        Assert.Contains($"ok   data root   {data.Root}\n", after.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   .NET SDK    10.", after.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_has_no_secret_in_its_output()
+    {
+        data.AddStyle("1_ink_intensity");
+        data.Write(".env", "AWS_ACCESS_KEY=AKIAEXAMPLE\nAWS_ACCESS_SECRET=wonderful\n");
+        ToolRun run = await ToolRun.InAsync(data.Root, "doctor");
+
+        Assert.DoesNotContain("AKIAEXAMPLE", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("wonderful", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_names_each_rule_once_with_what_mends_it()
+    {
+        for (int i = 1; i <= 12; i++)
+        {
+            data.Replace(data.AddStyle($"{i}_style"), "\"V2\"", "\"v2\"");
+        }
+
+        data.AddActor("0006_european_20_female");
+        data.Write("data/actors/0006_european_20_female/training_data/response.json", """{"output":{"output":{"s3_image_urls":[]}}}""");
+        ToolRun run = await ToolRun.InAsync(data.Root, "status");
+
+        Assert.Equal(ExitCode.Findings, run.ExitCode);
+        Assert.StartsWith("Training data: 12 style and ", run.Lines[0], StringComparison.Ordinal);
+        Assert.Equal("  12 AM1020  Name not in the form V8: actormaker fix", run.Lines[1]);
+        Assert.Equal("   1 AM2018  A legacy response.json is left: actormaker sync manifests", run.Lines[2]);
+        Assert.Equal("actormaker check shows each place, actormaker explain CODE a rule's page.", run.Lines[3]);
+    }
+
+    [Fact]
+    public async Task Status_says_what_makes_no_sense_in_its_own_words()
+    {
+        data.AddStyle("1_ink_intensity");
+        ToolRun run = await ToolRun.InAsync(data.Root, "status", "--training-pending-hours", "soon");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("AM9002: TrainingPendingHours is \"soon\"", run.Output, StringComparison.Ordinal);
+    }
+
+    private void Git(params string[] arguments)
+    {
+        using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = data.Root })!;
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
+    }
+}
