@@ -86,7 +86,7 @@ internal sealed class Doctor(Terminal terminal, Surroundings surroundings)
         isWell &= isGood;
         string mark = isGood ? "ok " : "bad";
         string colored = Color(isGood, mark);
-        terminal.Line($"{colored}  {what,-11} {Operations.Reporting.PrintedText.Of(text)}");
+        terminal.Line($"{colored}  {what,-11} {Data.Findings.PrintedText.Of(text)}");
     }
 
     private string Color(bool isGood, string mark) => terminal.HasColors ? $"\e[{(isGood ? 32 : 31)}m{mark}\e[0m" : mark;
