@@ -3,7 +3,6 @@ using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Hashing;
 using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Mend;
 using ActorMaker.Data.Root;
 
 namespace ActorMaker.Data.Views;
