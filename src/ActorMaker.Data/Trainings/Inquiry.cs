@@ -66,9 +66,14 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         }
 
         Dictionary<string, LogLine> last = new(StringComparer.Ordinal);
-        foreach (LogLine line in log.Where(static l => l.Was != l.Now))
+        foreach (LogLine line in log)
         {
-            last[line.Id] = line;
+            // What an event did not change is the state all the same; but only a failure's own line says why.
+            bool saysLess = line.Now == EntryState.Failed && !line.Said.IsFailure() && last.TryGetValue(line.Id, out LogLine? known) && known.Now == EntryState.Failed;
+            if (!saysLess)
+            {
+                last[line.Id] = line;
+            }
         }
 
         List<RunQuestion> questions = [];
@@ -149,7 +154,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         return line?.Now switch
         {
             EntryState.Completed => new TrainingEvent(id, RunState.Completed),
-            EntryState.Failed when line.Said.IsFailure() => new TrainingEvent(id, line.Said) { Error = line.Why ?? "Failed without a reason", EndedAt = line.At },
+            EntryState.Failed => new TrainingEvent(id, line.Said.IsFailure() ? line.Said : RunState.Failed) { Error = line.Why ?? "Failed without a reason", EndedAt = line.At },
             _ => null,
         };
     }

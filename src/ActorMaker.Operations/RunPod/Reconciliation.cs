@@ -59,7 +59,7 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
         Dictionary<RunEvidence, RecordedRun> after = Record();
         foreach ((RunQuestion question, RunEvidence evidence) in runs)
         {
-            if (!before.TryGetValue(evidence, out RecordedRun? planned) || !after.TryGetValue(evidence, out RecordedRun? done) || !done.IsSettled)
+            if (!before.TryGetValue(evidence, out RecordedRun? planned) || !after.TryGetValue(evidence, out RecordedRun? written))
             {
                 continue;
             }
@@ -69,36 +69,18 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
                 store.Write(job with { RunId = evidence.RunId, State = JobState.Accepted });
             }
 
-            // Still to be done: the write failed, and comes again.
-            if (planned.Transition.Step is Step.Complete or Step.Fail or Step.Reopen && done.Was == planned.Was)
+            string file = Path.GetRelativePath(data.Root, question.Entry.Place.Path).Replace('\\', '/');
+            Settlement settlement = Settlement.Of(question, evidence, planned, written, file, now);
+            foreach (LogLine line in settlement.Lines)
             {
-                continue;
+                store.Append(line);
             }
 
-            bool isOpen = done.Was == EntryState.Pending && evidence.Status == RunState.Unknown;
-            foreach (WaitingEvent waiting in question.Events.Where(e => !(isOpen && e.Job is null)))
+            foreach ((WaitingEvent waiting, LogLine line) in settlement.Done)
             {
-                store.Settle(waiting, Line(question, evidence, planned, done, now) with { Event = waiting.Name });
-            }
-
-            if (question.Events.Count == 0 && planned.Was != done.Was)
-            {
-                store.Append(Line(question, evidence, planned, done, now));
+                store.Settle(waiting, line);
             }
         }
-    }
-
-    private LogLine Line(RunQuestion question, RunEvidence evidence, RecordedRun planned, RecordedRun done, DateTimeOffset now)
-    {
-        TrainingEvent? word = evidence.Answer ?? evidence.Hook;
-        bool byObject = planned.Transition.Step == Step.Complete && evidence.Object.State == ObjectState.Proven;
-        return new LogLine(now, Event: null, evidence.RunId, word?.Said ?? evidence.Status, byObject ? "B" : evidence.Answer is not null ? "A" : "C", planned.Was, done.Was)
-        {
-            Job = question.Job?.Key,
-            File = Path.GetRelativePath(data.Root, question.Entry.Place.Path).Replace('\\', '/'),
-            Seconds = word?.Seconds,
-            Why = planned.Transition.Step == Step.Fail ? word?.Error : planned.Transition.Reason == Reason.None ? null : planned.Transition.Reason.ToString().ToLowerInvariant(),
-        };
     }
 
     private FileEdit? Edit(VersionPlace place)

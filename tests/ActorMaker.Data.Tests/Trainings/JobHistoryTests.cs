@@ -1,0 +1,26 @@
+namespace ActorMaker.Data.Tests.Trainings;
+
+/// <summary>Whole histories of trainings against an oracle that knows what truly happened.</summary>
+public sealed class JobHistoryTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Nothing_is_completed_or_failed_falsely_no_end_is_missed_and_no_event_lost(int seed)
+    {
+        int count = Environment.GetEnvironmentVariable("ACTORMAKER_LONG") == "1" ? 10_000 : 40;
+        int unseen = 0;
+        for (int i = 0; i < count; i++)
+        {
+            JobHistory history = new(new Random((seed * 1_000_000) + i));
+            history.Play();
+            unseen += history.Unseen;
+            Assert.True(history.Faults.Count == 0, $"seed {seed}, history {i}: {string.Join('\n', history.Faults.Distinct(StringComparer.Ordinal))}");
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{count} histories; {unseen} failures that nobody could see stay pending");
+    }
+}
