@@ -1,4 +1,3 @@
-using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Operations.Reporting;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using ActorMaker.Data.Trainings;
@@ -22,6 +23,7 @@ internal sealed class RunPodClient : IDisposable
     private readonly RunPodSettings settings;
     private readonly TimeProvider time;
 
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes its handler.")]
     public RunPodClient(RunPodSettings settings, TimeProvider time)
     {
         this.settings = settings;
