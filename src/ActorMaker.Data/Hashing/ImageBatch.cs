@@ -28,13 +28,14 @@ internal sealed class ImageBatch<T> : IDisposable
     /// <summary>Adds an image; there must be room.</summary>
     /// <param name="item">What the owner knows it by.</param>
     /// <param name="path">Absolute path.</param>
+    /// <param name="size">Its length, as the file system told: one that goes on has no end, perhaps.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Disposed when the image is done, or with the batch.")]
-    public void Add(T item, string path)
+    public void Add(T item, string path, long size)
     {
         int lane = Array.IndexOf(lanes, null);
         try
         {
-            lanes[lane] = new Reading(item, ReadOnlyFile.Open(path));
+            lanes[lane] = new Reading(item, ReadOnlyFile.Open(path), size);
             hashes.Begin(lane);
             Count++;
         }
@@ -98,6 +99,11 @@ internal sealed class ImageBatch<T> : IDisposable
             length += read;
         }
 
+        if (reading.IsTooLong)
+        {
+            throw new IOException(ImageReader.TooLong);
+        }
+
         if (reading.Offset == length)
         {
             reading.TakeHeader(room[..Math.Min(length, ImageFormat.HeaderLength)]);
@@ -128,7 +134,7 @@ internal sealed class ImageBatch<T> : IDisposable
         Count--;
     }
 
-    private sealed class Reading(T item, SafeFileHandle file) : IDisposable
+    private sealed class Reading(T item, SafeFileHandle file, long size) : IDisposable
     {
         private readonly byte[] header = new byte[ImageFormat.HeaderLength];
         private int headerLength;
@@ -138,6 +144,9 @@ internal sealed class ImageBatch<T> : IDisposable
         public SafeFileHandle File { get; } = file;
 
         public long Offset { get; set; }
+
+        /// <summary>Whether there is more than the file system told.</summary>
+        public bool IsTooLong => Offset > size;
 
         public ImageKind Kind { get; private set; }
 

@@ -121,7 +121,7 @@ internal sealed class ImageQueue(DataSettings settings, ImageHashCache cache, Ca
         {
             while (!batch.IsFull && Take(wait: batch.Count == 0) is { } image)
             {
-                batch.Add(image, image.Path);
+                batch.Add(image, image.Path, image.Item.Stamp.Size);
             }
 
             IReadOnlyList<BatchResult<Unread>> ended = batch.Advance();
