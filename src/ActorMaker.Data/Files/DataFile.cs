@@ -114,6 +114,11 @@ public sealed class DataFile : IDisposable
         while ((read = RandomAccess.Read(handle, bytes.AsSpan(length), length)) > 0)
         {
             length += read;
+            if (length > JsonText.MaxBytes)
+            {
+                throw new IOException($"it goes on after {JsonText.MaxBytes / (1024 * 1024)} MB, whatever its folder says");
+            }
+
             GrowIfFull(ref bytes, length);
         }
 

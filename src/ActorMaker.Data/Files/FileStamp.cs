@@ -107,4 +107,7 @@ public sealed record FolderItem(string Name, FileStamp Stamp)
 {
     /// <summary>False if the name's bytes are no UTF-8: then the name only shows them, and opens nothing.</summary>
     public bool IsUtf8 { get; init; } = true;
+
+    /// <summary>False if it is known to be no symbolic link.</summary>
+    public bool MayBeLink { get; init; }
 }

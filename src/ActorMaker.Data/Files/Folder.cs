@@ -123,7 +123,7 @@ public static class Folder
                 bool isFolder = item.Attributes.HasFlag(FileAttributes.Directory);
                 if (item.Name[0] != '.' && wanted(Encoding.UTF8.GetBytes(item.Name), item.LinkTarget is null ? isFolder : null))
                 {
-                    items.Add(new FolderItem(item.Name, isFolder ? new FileStamp(FileKind.Folder, 0, 0, 0, 0) : FileStamp.OfManaged(item.FullName)));
+                    items.Add(new FolderItem(item.Name, isFolder ? new FileStamp(FileKind.Folder, 0, 0, 0, 0) : FileStamp.OfManaged(item.FullName)) { MayBeLink = item.LinkTarget is not null });
                 }
             }
 

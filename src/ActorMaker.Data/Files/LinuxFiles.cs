@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using ActorMaker.Data.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActorMaker.Data.Files;
@@ -86,6 +87,11 @@ internal static unsafe partial class LinuxFiles
                 }
 
                 length += read;
+                if (length > JsonText.MaxBytes)
+                {
+                    return -1;
+                }
+
                 DataFile.GrowIfFull(ref bytes, length);
             }
         }
@@ -133,7 +139,7 @@ internal static unsafe partial class LinuxFiles
                     : entry[TypeOffset] == TypeFile && !stamps ? new FileStamp(FileKind.File, 0, 0, 0, 0)
                     : StatListed(descriptor, name);
                 bool isUtf8 = Utf8.IsValid(bytes);
-                items.Add(new FolderItem(isUtf8 ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes), stamp) { IsUtf8 = isUtf8 });
+                items.Add(new FolderItem(isUtf8 ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes), stamp) { IsUtf8 = isUtf8, MayBeLink = entry[TypeOffset] is not (TypeFile or TypeFolder) });
             }
         }
         finally

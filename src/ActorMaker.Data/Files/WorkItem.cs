@@ -10,7 +10,11 @@ public sealed class WorkItem
     {
         this.counter = counter;
         rest = size;
+        Size = size;
     }
+
+    /// <summary>Its bytes, as expected.</summary>
+    public long Size { get; }
 
     /// <summary>Counts bytes that were worked on.</summary>
     /// <param name="count">How many.</param>

@@ -11,6 +11,12 @@ public static class JsonRules
     /// <returns>True if there are none: the values can be trusted.</returns>
     public static bool Check(JsonText text, FindingList findings)
     {
+        if (text.Problems.Count > 0 && text.Bytes.Span.StartsWith("version https://git-lfs"u8))
+        {
+            findings.Add(RuleCatalog.NotJson, "The file is a Git LFS pointer: the file itself is not here", fix: "git lfs pull");
+            return false;
+        }
+
         foreach (JsonProblem problem in text.Problems)
         {
             string message = char.ToUpperInvariant(problem.Message[0]) + problem.Message[1..];

@@ -100,7 +100,7 @@ internal sealed class CleanManifests
             state = CacheFile.Mix(state, (ulong)images.Folder.Images[i].Stamp.Modified);
             state = CacheFile.Mix(state, facts.Hash.High);
             state = CacheFile.Mix(state, facts.Hash.Low);
-            state = CacheFile.Mix(state, (ulong)facts.Kind | (facts.IsCut ? 0x100UL : 0));
+            state = CacheFile.Mix(state, (ulong)facts.Kind | (facts.IsCut ? 0x100UL : 0) | (images.Folder.Images[i].MayBeLink ? 0x200UL : 0));
         }
 
         return state;

@@ -29,7 +29,8 @@ internal static class CrossFileRules
                 findings.Add(Finding.At(
                     RuleCatalog.TwoFolders,
                     file.Place.Path,
-                    $"\"{file.Place.Name}\" and \"{first.Place.Name}\" both hold versions of {subject}: {first.Place.Path}",
+                    $"{Describe(file.Place)} and {Describe(first.Place)} both hold versions of {subject}: {first.Place.Path}",
+                    fix: file.Place.IsFallback || first.Place.IsFallback ? "merge them into the folder's version file, and remove the fallback" : null,
                     related: new RelatedLocation(first.Place.Path, TextPosition.Start, $"versions of {subject}")));
             }
             else if (!file.Place.IsNamedRight)
@@ -38,6 +39,8 @@ internal static class CrossFileRules
             }
         }
     }
+
+    private static string Describe(VersionPlace place) => place.IsFallback ? $"The fallback file \"{Path.GetFileName(place.Path)}\"" : $"\"{place.Name}\"";
 
     /// <summary>Reports texts that stand in two places and should not.</summary>
     private static void CheckMentions(

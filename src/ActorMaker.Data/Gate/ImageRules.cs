@@ -30,6 +30,7 @@ internal static class ImageRules
     public static void Check(ActorManifest manifest, int[] local, ActorFolder folder, ImageState[] states, List<Finding> findings)
     {
         bool[] unusable = CheckFormats(folder, states, findings);
+        CheckLinks(folder, states, findings);
         if (manifest.IsSound)
         {
             ManifestRules.CheckOrphanFiles(manifest, folder, local, unusable, findings);
@@ -47,6 +48,20 @@ internal static class ImageRules
 
         findings.AddRange(list.Items);
         FindSameBytes(folder, states, unusable, findings);
+    }
+
+    private static void CheckLinks(ActorFolder folder, ImageState[] states, List<Finding> findings)
+    {
+        for (int i = 0; i < states.Length; i++)
+        {
+            if (folder.Images[i].MayBeLink
+                && states[i].Problem is null
+                && Path.Combine(folder.TrainingPath, folder.Images[i].Name) is var path
+                && ActorLinks.WhyOutside(folder.Root, path) is { } reason)
+            {
+                findings.Add(Finding.At(RuleCatalog.PathLeavesFolder, path, $"The image {reason}", "put the image itself there, or remove the link"));
+            }
+        }
     }
 
     /// <summary>AM2021; returns which images are none, or cannot be read.</summary>
@@ -104,6 +119,11 @@ internal static class ImageRules
         else if (image.TryGetMd5(out Md5Hash expected) && expected != hash)
         {
             findings.Add(RuleCatalog.DifferentBytes, image.Hash!.Value, $"{PathOf(image, folder)} has the MD5 {hash}, recorded is {expected}", fix: fix);
+        }
+        else if (image.HasAddress && (image.ReadStatus() == SyncStatus.S3Only || (image.ReadStatus() == SyncStatus.OutOfSync && image.TryGetMd5(out _))))
+        {
+            string why = image.ReadStatus() == SyncStatus.S3Only ? "its file is here" : "its file has the recorded MD5";
+            findings.Add(RuleCatalog.Statistics, image.Status!.Value, $"\"{image.Name}\" is {image.Status.Value.AsString()}, and {why}");
         }
     }
 

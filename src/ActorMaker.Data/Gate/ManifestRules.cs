@@ -35,6 +35,7 @@ internal static class ManifestRules
             bool inside = CheckPaths(manifest, image, findings);
             CheckAddress(manifest, image, inside, settings, findings, ref accepted);
             StatisticsRules.CheckStatus(image, findings);
+            CheckHash(image, findings);
             if (local[i] >= 0 && folder!.Images[local[i]].Name is var there && !string.Equals(there, image.Name, StringComparison.Ordinal))
             {
                 var other = new RelatedLocation(Path.Combine(folder.TrainingPath, there), TextPosition.Start, there);
@@ -248,6 +249,24 @@ internal static class ManifestRules
             && raw[(start.Length + actor.Length)..].StartsWith(middle)
             && Ascii.Equals(raw[^name.Length..], name)
             && ActorPaths.IsFileName(actor);
+    }
+
+    /// <summary>Anything but an MD5 would switch the comparison off. An ETag of several parts proves nothing, and is kept.</summary>
+    private static void CheckHash(TrainingImage image, FindingList findings)
+    {
+        if (image.Hash is { } hash && !hash.Is(""u8) && !image.TryGetMd5(out _) && !IsMultipartETag(hash.Raw[1..^1]))
+        {
+            findings.Add(RuleCatalog.WrongShape, hash, $"\"md5_hash\" of \"{image.Name}\" is no MD5: the image is compared with nothing", fix: "record the MD5, or remove the field and let SyncTrainingManifests record it");
+        }
+    }
+
+    private static bool IsMultipartETag(ReadOnlySpan<byte> text)
+    {
+        const int Digits = 32;
+        return text.Length > Digits + 1
+            && text[Digits] == (byte)'-'
+            && Md5Hash.TryParse(text[..Digits], out _)
+            && text[(Digits + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
     /// <summary>Checks an address.</summary>

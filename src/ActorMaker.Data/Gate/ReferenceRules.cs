@@ -61,7 +61,7 @@ internal static class ReferenceRules
                     && version.AsString() is { Length: > 0 } text
                     && !Knows(known, subject, text))
                 {
-                    list.Add(RuleCatalog.UnknownVersionId, version, $"The registry validates version {text} of {subject}, which is not in its version file");
+                    list.Add(RuleCatalog.UnknownVersionId, version, $"The registry validates version {text} of {subject}, which {WhyUnknown(known, subject)}");
                 }
             }
 
@@ -142,7 +142,7 @@ internal static class ReferenceRules
             }
             else if (!Knows(known, style, id))
             {
-                list.Add(RuleCatalog.UnknownVersionId, model, $"The assessment is of version {id} of {style}, which is not in its version file");
+                list.Add(RuleCatalog.UnknownVersionId, model, $"The assessment is of version {id} of {style}, which {WhyUnknown(known, style)}");
             }
 
             SecretRules.Check(file.Text, list);
@@ -178,6 +178,8 @@ internal static class ReferenceRules
         list.Add(RuleCatalog.WrongShape, root, $"The file is {root.Kind.Describe()}, and should be an object");
         return false;
     }
+
+    private static string WhyUnknown(Dictionary<Subject, KnownIds> known, Subject style) => known.ContainsKey(style) ? "is not in its version file" : "has no version file at all";
 
     private static bool Knows(Dictionary<Subject, KnownIds> known, Subject style, string id) =>
         known.TryGetValue(style, out KnownIds? ids) && ids.Contains(id);

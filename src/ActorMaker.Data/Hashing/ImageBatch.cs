@@ -28,7 +28,7 @@ internal sealed class ImageBatch<T> : IDisposable
     /// <summary>Adds an image; there must be room.</summary>
     /// <param name="item">What the owner knows it by.</param>
     /// <param name="path">Absolute path.</param>
-    /// <param name="work">Told of the bytes as they are read.</param>
+    /// <param name="work">Told of the bytes as they are read; an image with more than it expects has no end, perhaps.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Disposed when the image is done, or with the batch.")]
     public void Add(T item, string path, WorkItem work)
     {
@@ -99,6 +99,11 @@ internal sealed class ImageBatch<T> : IDisposable
             length += read;
         }
 
+        if (reading.IsTooLong)
+        {
+            throw new IOException(ImageReader.TooLong);
+        }
+
         if (reading.Offset == length)
         {
             reading.TakeHeader(room[..Math.Min(length, ImageFormat.HeaderLength)]);
@@ -142,6 +147,9 @@ internal sealed class ImageBatch<T> : IDisposable
         public WorkItem Work { get; } = work;
 
         public long Offset { get; set; }
+
+        /// <summary>Whether there is more than the file system told.</summary>
+        public bool IsTooLong => Offset > Work.Size;
 
         public ImageKind Kind { get; private set; }
 

@@ -10,6 +10,9 @@ namespace ActorMaker.Data.Hashing;
 /// <summary>Reads a local image: its MD5 and its format.</summary>
 public static class ImageReader
 {
+    /// <summary>Why a file without end, such as one of the kernel's, is not read on.</summary>
+    internal const string TooLong = "it is longer than its folder says, or still being written";
+
     /// <summary>How many images in memory are best read at once.</summary>
     public const int AtOnce = Md5Lanes.Count;
 
@@ -104,6 +107,7 @@ public static class ImageReader
             ImageKind kind = ImageFormat.Detect(header);
 
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+            long size = RandomAccess.GetLength(handle);
             long offset = 0;
             while ((length = RandomAccess.Read(handle, buffer, offset)) > 0)
             {
@@ -111,6 +115,10 @@ public static class ImageReader
                 hash.AppendData(buffer, 0, length);
                 work?.Add(length);
                 offset += length;
+                if (offset > size)
+                {
+                    throw new IOException(TooLong);
+                }
             }
 
             Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];

@@ -3,6 +3,36 @@ namespace ActorMaker.Data.Json;
 /// <summary>Compares values by what they mean: spelling of numbers and strings, order of members and white space do not count.</summary>
 public static class JsonEquality
 {
+    /// <summary>A number for a value: the same for values that are the same, and hardly ever for two that are not.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The number.</returns>
+    public static int HashOf(JsonValue value)
+    {
+        int hash = (int)value.Kind;
+        switch (value.Kind)
+        {
+            case JsonKind.Object:
+                foreach (JsonMember member in value.Members)
+                {
+                    hash += HashCode.Combine(HashOf(member.Name), HashOf(member.Value)); // in any order
+                }
+
+                return hash;
+            case JsonKind.Array:
+                foreach (JsonValue item in value.Items)
+                {
+                    hash = HashCode.Combine(hash, HashOf(item));
+                }
+
+                return hash;
+            case JsonKind.String:
+                return string.GetHashCode(value.AsString(), StringComparison.Ordinal);
+            case JsonKind.Number:
+                return HashCode.Combine(hash, value.AsDouble());
+            default:
+                return hash;
+        }
+    }
 
     /// <summary>Compares two values, of one text or of two.</summary>
     /// <param name="a">One value.</param>

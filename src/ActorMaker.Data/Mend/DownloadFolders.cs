@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorMaker.Data.Root;
 
 namespace ActorMaker.Data.Mend;
 

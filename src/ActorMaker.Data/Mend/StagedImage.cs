@@ -1,6 +1,7 @@
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Hashing;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Root;
 
 namespace ActorMaker.Data.Mend;
 

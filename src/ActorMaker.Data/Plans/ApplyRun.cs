@@ -126,6 +126,7 @@ internal sealed class ApplyRun
             journal.Begin(number, ready.Select(e => e.Record!));
             ForEach(ready, steps.Stage);
             steps.ThrowIfNotKept();
+            journal.KeepLost(ready.Where(static e => e is { Busy: true, Result: null }).Select(static e => e.Edit));
             journal.Seal();
             return true;
         }

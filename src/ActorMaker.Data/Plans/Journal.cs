@@ -60,6 +60,21 @@ internal sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>Keeps what the round's edits drop where no later run removes it: originals are kept for ten plans only.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void KeepLost(IEnumerable<FileEdit> edits)
+    {
+        FileEdit[] losing = [.. edits.Where(static e => e.LostValues.Count > 0)];
+        if (losing.Length == 0)
+        {
+            return;
+        }
+
+        string folder = Path.Combine(RootLock.Folder(plan.Root), "lost");
+        Directory.CreateDirectory(folder);
+        AtomicFile.Write(Path.Combine(folder, $"{entry.Name}-{Round}.json"), PlanFile.Lost(plan, losing));
+    }
+
     /// <summary>Brings the round's originals and table of contents to disk: from here on the round may change files.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
     public void Seal()

@@ -79,7 +79,7 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
             }
 
             return head["format"] == Format
-                ? new JournalIndex(head["temp"], head["command"], head.GetValueOrDefault("undoes"), int.Parse(head["sealed"]), records)
+                ? new JournalIndex(Plain(head["temp"]), head["command"], head.GetValueOrDefault("undoes"), int.Parse(head["sealed"]), records)
                 : throw new InvalidDataException("unknown journal format " + head["format"]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
@@ -87,6 +87,9 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
             throw new InvalidDataException("the journal is damaged: " + path, e);
         }
     }
+
+    /// <summary>A journal may have come with the data: an id that would lead elsewhere than beside the file is none.</summary>
+    private static string Plain(string id) => id.Length > 0 && id.All(char.IsAsciiLetterOrDigit) ? id : throw new FormatException("Not an id of temporary files: " + id);
 
     /// <summary>Writes an index, whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

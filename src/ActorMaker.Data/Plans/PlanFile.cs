@@ -53,6 +53,34 @@ public static class PlanFile
         AtomicFile.Write(path, buffer.WrittenSpan);
     }
 
+    /// <summary>What edits drop, as a file of its own.</summary>
+    /// <param name="plan">Their plan.</param>
+    /// <param name="edits">The edits.</param>
+    internal static ReadOnlySpan<byte> Lost(Plan plan, IEnumerable<FileEdit> edits)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", "actormaker-lost/1");
+            json.WriteString("command", plan.Command);
+            json.WriteStartArray("files");
+            foreach (FileEdit edit in edits)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", plan.Relative(edit.Path));
+                WriteLost(json, edit);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan;
+    }
+
     private static void WriteEdit(Utf8JsonWriter json, Plan plan, FileEdit edit, FileResult? outcome)
     {
         json.WriteStartObject();
@@ -90,6 +118,12 @@ public static class PlanFile
         }
 
         json.WriteEndArray();
+        WriteLost(json, edit);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLost(Utf8JsonWriter json, FileEdit edit)
+    {
         json.WriteStartArray("lostValues");
         foreach (LostValue lost in edit.LostValues)
         {
@@ -103,7 +137,6 @@ public static class PlanFile
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void WriteTransfer(Utf8JsonWriter json, Plan plan, ObjectTransfer transfer)

@@ -12,10 +12,14 @@ public sealed class ActorFolder
 
     private ActorFolder(string root, string name)
     {
+        Root = root;
         Name = name;
         Path = DataRoot.Actor(root, name);
         TrainingPath = DataRoot.Images(root, name);
     }
+
+    /// <summary>Absolute path of the data root.</summary>
+    internal string Root { get; }
 
     /// <summary>The folder's name, which is the actor's.</summary>
     public string Name { get; }

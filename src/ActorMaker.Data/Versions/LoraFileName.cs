@@ -44,6 +44,10 @@ public sealed record LoraFileName(Subject Subject, long Version, string? Checkpo
             : null;
     }
 
+    /// <summary>Whether a name is plainly that of another product's file: <c>style_132cfd2d-0f5c-4d8e-9a3b-7e1f2a6b9c04.safetensors</c>.</summary>
+    /// <param name="name">The last segment of a key.</param>
+    public static bool IsOfAnotherProduct(ReadOnlySpan<char> name) => StripExtension(name) is var text && text.IndexOf('_') is > 0 and var end && Guid.TryParseExact(text[(end + 1)..], "D", out _);
+
     /// <summary>The name without <c>.safetensors</c>.</summary>
     public static ReadOnlySpan<char> StripExtension(ReadOnlySpan<char> name) =>
         name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? name[..^Extension.Length] : name;

@@ -49,12 +49,43 @@ public static class VersionGroups
 
         if (nameless is not null)
         {
-            any |= JoinNumbers(versions, group, firstByNumber, nameless, mergeConflicts);
+            any |= new NamelessVersions(versions, group, firstByNumber, nameless, mergeConflicts).Join();
         }
 
-        return any
-            ? [.. group.Distinct().Select(first => Members(versions, group, first)).Where(m => m.Count > 1).Select(m => Partition(m, mergeConflicts))]
-            : [];
+        if (!any)
+        {
+            return [];
+        }
+
+        List<VersionGroup> found = [];
+        foreach (List<TrainingVersion> members in Members(versions, group))
+        {
+            if (members.Count > 1)
+            {
+                found.Add(Partition(members, mergeConflicts));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The entries of each group, in the order of their first entries.</summary>
+    private static List<List<TrainingVersion>> Members(IReadOnlyList<TrainingVersion> versions, int[] group)
+    {
+        List<List<TrainingVersion>> all = [];
+        var byFirst = new List<TrainingVersion>?[versions.Count];
+        for (int i = 0; i < group.Length; i++)
+        {
+            if (byFirst[group[i]] is not { } members)
+            {
+                byFirst[group[i]] = members = [];
+                all.Add(members);
+            }
+
+            members.Add(versions[i]);
+        }
+
+        return all;
     }
 
     /// <summary>The file name of an entry's LoRA: the same object in every form of its address and under every prefix it has had.</summary>
@@ -81,64 +112,64 @@ public static class VersionGroups
 
     private static DateTimeOffset Instant(TrainingVersion version) => version.Time(VersionField.Timestamp)?.Instant ?? DateTimeOffset.MinValue;
 
-    /// <summary>Joins the entries without a number, which <paramref name="nameless"/> lists by their LoRA, with the version that has it.</summary>
-    /// <remarks>
-    /// Where several versions claim a LoRA, it is the one that still does after its own entries are merged, if that is only
-    /// one. Each join may settle another, so that merging again finds nothing new. In the order of the LoRAs' names: the
-    /// entries' order decides nothing.
-    /// </remarks>
-    private static bool JoinNumbers(IReadOnlyList<TrainingVersion> versions, int[] group, Dictionary<long, int> firstByNumber, Dictionary<string, int> nameless, bool mergeConflicts)
-    {
-        bool any = false;
-        List<string> open = [.. nameless.Keys.Order(StringComparer.Ordinal)];
-        for (int i = 0; i < open.Count; i++)
-        {
-            List<int> claims = [.. versions.Where(v => v.Number is not null && HasFile(v, open[i])).Select(v => firstByNumber[v.Number!.Value]).Distinct()];
-            if (claims.Count > 1)
-            {
-                claims.RemoveAll(first => !StillClaims(Partition(Members(versions, group, first), mergeConflicts), open[i]));
-            }
-
-            if (claims.Count == 1)
-            {
-                group.AsSpan().Replace(nameless[open[i]], claims[0]);
-                any = true;
-                open.RemoveAt(i);
-                i = -1;
-            }
-        }
-
-        return any;
-    }
-
-    /// <summary>Whether a group has an entry with a number and this LoRA after it is merged.</summary>
-    private static bool StillClaims(VersionGroup group, string file) =>
-        group.Conflicts.Prepend(group).Select(g => new VersionMerge(g.Kept, g.Merged)).Any(m => m.Number is not null && string.Equals(m.Lora?.FileName, file, StringComparison.Ordinal));
-
-    private static bool HasFile(TrainingVersion version, string? file) => file is not null && string.Equals(FileOf(version), file, StringComparison.Ordinal);
-
-    private static List<TrainingVersion> Members(IReadOnlyList<TrainingVersion> versions, int[] group, int first) => [.. versions.Where((_, i) => group[i] == first)];
-
     /// <summary>Tells a group's trainings apart by their parameters; an entry without any belongs to the one that has its LoRA, else to the best.</summary>
-    private static VersionGroup Partition(List<TrainingVersion> members, bool mergeConflicts)
+    internal static VersionGroup Partition(List<TrainingVersion> members, bool mergeConflicts)
     {
         members.Sort(CompareWorth);
         List<List<TrainingVersion>> trainings = [];
+        Dictionary<int, List<int>> byParameters = [];
+        Dictionary<string, int> byFile = new(StringComparer.Ordinal);
         foreach (TrainingVersion member in members)
         {
-            List<TrainingVersion>? training = mergeConflicts || trainings.Count == 0 ? trainings.FirstOrDefault()
-                : member.HasParameters ? trainings.Find(t => !Conflicts(t[0], member))
-                : trainings.Find(t => t.Exists(m => m.HasParameters && HasFile(m, FileOf(member)))) ?? trainings[0];
-            if (training is null)
+            int at = FindTraining(member, trainings, byParameters, byFile, mergeConflicts);
+            if (at < 0)
             {
-                trainings.Add(training = []);
+                at = trainings.Count;
+                trainings.Add([]);
             }
 
-            training.Add(member);
+            trainings[at].Add(member);
+            if (member.HasParameters && FileOf(member) is { } file && (!byFile.TryGetValue(file, out int first) || at < first))
+            {
+                byFile[file] = at;
+            }
         }
 
         List<VersionGroup> groups = trainings.ConvertAll(t => new VersionGroup(t[0], t[1..], []));
         return groups[0] with { Conflicts = groups[1..] };
+    }
+
+    /// <summary>The training that a member belongs to; -1 if that is a new one.</summary>
+    private static int FindTraining(
+        TrainingVersion member, List<List<TrainingVersion>> trainings, Dictionary<int, List<int>> byParameters, Dictionary<string, int> byFile, bool mergeConflicts)
+    {
+        if (mergeConflicts)
+        {
+            return trainings.Count - 1; // there is at most one
+        }
+
+        // Those with parameters come first: once one without is there, no other with some follows.
+        if (!member.HasParameters)
+        {
+            return trainings.Count == 0 ? -1 : FileOf(member) is { } file ? byFile.GetValueOrDefault(file, 0) : 0;
+        }
+
+        int hash = JsonEquality.HashOf(member[VersionField.Parameters]!.Value);
+        if (!byParameters.TryGetValue(hash, out List<int>? alike))
+        {
+            byParameters.Add(hash, alike = []);
+        }
+
+        foreach (int at in alike)
+        {
+            if (!Conflicts(trainings[at][0], member))
+            {
+                return at;
+            }
+        }
+
+        alike.Add(trainings.Count);
+        return -1;
     }
 
     private static bool Conflicts(TrainingVersion kept, TrainingVersion other) =>

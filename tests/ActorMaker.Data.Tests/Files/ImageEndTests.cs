@@ -91,7 +91,7 @@ public sealed class ImageEndTests : IDisposable
     private static ImageFacts Batched(string path)
     {
         using var batch = new ImageBatch<string>();
-        batch.Add(path, path, new WorkCounter().Expect(0));
+        batch.Add(path, path, new WorkCounter().Expect(new FileInfo(path).Length));
         while (true)
         {
             if (batch.Advance() is [var result])

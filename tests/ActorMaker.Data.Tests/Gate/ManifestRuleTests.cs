@@ -79,6 +79,9 @@ public sealed class ManifestRuleTests
     [InlineData("md5_hash", "\"d41d8cd98f00b204e9800998ecf8427e\"", "AM2012")]
     [InlineData("md5_hash", "\"d41d8cd98f00b204e9800998ecf8427e-26\"", "")]
     [InlineData("md5_hash", "\"\"", "")]
+    [InlineData("md5_hash", "\"d41d8cd98f00b204e9800998ecf8427\"", "AM1003")]
+    [InlineData("md5_hash", "\"d41d8cd98f00b204e9800998ecf8427e-\"", "AM1003")]
+    [InlineData("md5_hash", "\"unknown\"", "AM1003")]
     [InlineData("md5_hash", null, "")]
     [InlineData("size_bytes", null, "")]
     public void Local_bytes_are_the_recorded_ones(string name, string? json, string codes)
@@ -136,8 +139,8 @@ public sealed class ManifestRuleTests
 
     [Theory]
     [InlineData("synced", true, "")]
-    [InlineData("s3_only", true, "")]
-    [InlineData("out_of_sync", true, "")]
+    [InlineData("s3_only", true, "AM2015")]
+    [InlineData("out_of_sync", true, "AM2015")]
     [InlineData("local_only", true, "AM2015")]
     [InlineData("local_only", false, "")]
     [InlineData("synced", false, "AM2015")]
@@ -225,6 +228,67 @@ public sealed class ManifestRuleTests
         data.Write(Entry.ImagePath(1), content.StartsWith("hex:", StringComparison.Ordinal) ? Convert.FromHexString(content[4..]) : System.Text.Encoding.UTF8.GetBytes(content));
 
         Assert.Equal(codes, GateRun.Codes(data));
+    }
+
+    [Theory]
+    [InlineData("s3_only", "")]
+    [InlineData("out_of_sync", "")]
+    public void A_status_of_an_image_that_is_not_here_says_nothing(string status, string codes)
+    {
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1), Entry.Image(2, ("status", $"\"{status}\"")));
+
+        Assert.Equal(codes, GateRun.Codes(data));
+    }
+
+    [Theory]
+    [InlineData("../../../../../elsewhere.jpg", "AM2019")]
+    [InlineData("../images/elsewhere.jpg", "")]
+    public void An_image_that_is_a_link_out_of_the_root_is_a_finding(string target, string codes)
+    {
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1));
+        string link = data.PathOf(Entry.ImagePath(1));
+        string real = Path.GetFullPath(target, Path.GetDirectoryName(link)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(real)!);
+        File.Move(link, real);
+        File.CreateSymbolicLink(link, target);
+
+        Assert.Equal(codes, GateRun.Codes(data));
+    }
+
+    [Fact]
+    public void An_image_without_end_is_a_finding_and_not_read_on()
+    {
+        Assert.SkipUnless(File.Exists("/proc/self/pagemap"), "Only Linux has such files.");
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1));
+        data.AddStyle("1_ink");
+        File.Delete(data.PathOf(Entry.ImagePath(1)));
+        File.CreateSymbolicLink(data.PathOf(Entry.ImagePath(1)), "/proc/self/pagemap");
+        File.Delete(data.PathOf("resources/style_images/1_ink/training_versions.json"));
+        File.CreateSymbolicLink(data.PathOf("resources/style_images/1_ink/training_versions.json"), "/proc/self/pagemap");
+
+        IReadOnlyList<Finding> findings = GateRun.Check(data);
+
+        Assert.Contains(findings, f => f.Rule == RuleCatalog.NotAnImage && f.Path == data.PathOf(Entry.ImagePath(1)));
+        Assert.Contains(findings, f => f.Rule == RuleCatalog.NotJson);
+    }
+
+    [Fact]
+    public void Many_images_with_the_same_bytes_are_each_told_beside_the_first()
+    {
+        using DataRepository data = new();
+        data.AddManifest(Entry.Image(0), Entry.Image(1));
+        for (int i = 10; i < 110; i++)
+        {
+            data.Write(Training + $"copy_{i}.jpg", DataRepository.Jpeg(i < 60 ? $"image {i}" : "image 0"));
+        }
+
+        Finding[] same = [.. GateRun.Check(data).Where(f => f.Rule == RuleCatalog.SameBytes)];
+
+        Assert.Equal(50, same.Length);
+        Assert.All(same, f => Assert.Equal(data.PathOf(Entry.ImagePath(0)), f.Related!.Path));
     }
 
     [Fact]
@@ -353,6 +417,17 @@ public sealed class ManifestRuleTests
         data.Write(Entry.Manifest, "{");
 
         Assert.Equal("AM1001", GateRun.Codes(data));
+    }
+
+    [Fact]
+    public void A_manifest_that_is_a_Git_LFS_pointer_is_called_so()
+    {
+        using DataRepository data = new();
+        data.Write(Entry.Manifest, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n");
+
+        Finding finding = Assert.Single(GateRun.Check(data));
+
+        Assert.Equal(("AM1001", "git lfs pull"), (finding.Rule.Code, finding.Fix!.Text));
     }
 
     [Theory]

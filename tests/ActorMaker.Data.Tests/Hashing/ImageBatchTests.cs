@@ -65,9 +65,9 @@ public sealed class ImageBatchTests
         data.Write("a.jpg", DataRepository.Jpeg("a"));
         data.Write("c.png", "no image");
         using ImageBatch<string> batch = new();
-        batch.Add("a.jpg", data.PathOf("a.jpg"), new WorkCounter().Expect(0));
-        batch.Add("b.jpg", data.PathOf("b.jpg"), new WorkCounter().Expect(0));
-        batch.Add("c.png", data.PathOf("c.png"), new WorkCounter().Expect(0));
+        batch.Add("a.jpg", data.PathOf("a.jpg"), new WorkCounter().Expect(long.MaxValue));
+        batch.Add("b.jpg", data.PathOf("b.jpg"), new WorkCounter().Expect(long.MaxValue));
+        batch.Add("c.png", data.PathOf("c.png"), new WorkCounter().Expect(long.MaxValue));
 
         Dictionary<string, BatchResult<string>> results = batch.Advance().ToDictionary(r => r.Item, StringComparer.Ordinal);
 
@@ -105,7 +105,7 @@ public sealed class ImageBatchTests
         {
             while (!batch.IsFull && waiting.TryDequeue(out string? name))
             {
-                batch.Add(name, data.PathOf(name), new WorkCounter().Expect(0));
+                batch.Add(name, data.PathOf(name), new WorkCounter().Expect(long.MaxValue));
             }
 
             foreach (BatchResult<string> result in batch.Advance())

@@ -1,6 +1,6 @@
 using ActorMaker.Data.Files;
 
-namespace ActorMaker.Data.Mend;
+namespace ActorMaker.Data.Root;
 
 /// <summary>Finds the symbolic links through which a push would read, or a pull write, elsewhere than in an actor's folder.</summary>
 internal static class ActorLinks
@@ -15,6 +15,15 @@ internal static class ActorLinks
         string real = RealPath.Resolve(trainingPath);
         return string.Equals(real, expected, StringComparison.Ordinal) ? null : $"leads through a symbolic link to {real}";
     }
+
+    /// <summary>Tells whether an image is a link that leads out of the data root.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <param name="path">Absolute path of the image, which can be looked at.</param>
+    /// <returns>What is wrong; null if nothing is.</returns>
+    public static string? WhyOutside(string root, string path) =>
+        RealPath.LinkOf(path) is not null && RealPath.Resolve(path) is var real && !RealPath.IsInside(RealPath.Resolve(root), real)
+            ? $"is a symbolic link to {real}, outside of the data root"
+            : null;
 
     /// <summary>Tells whether an image is in the folder itself.</summary>
     /// <param name="trainingPath">Absolute path of the folder of images, which lies where its path says.</param>
