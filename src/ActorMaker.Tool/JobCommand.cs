@@ -62,6 +62,18 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
             Images,
             static (settings, door, token) => new Repair().RunAsync(settings, door, token)),
         new(
+            "reconcile",
+            "ReconcileTrainings",
+            "Finish trainings of which no word came, from RunPod's answers and the bucket",
+            [Setting.Actors, Setting.Styles, Setting.TrainingBuckets, Setting.LoraBucket, Setting.LoraPrefixes, Setting.S3Region, Setting.S3ServiceUrl, Setting.S3Profile, Setting.S3Concurrency, Setting.S3AddressStyle, Setting.HeaderCache, Setting.Apply, Setting.TrainingPlan],
+            static (settings, door, token) => new Reconcile().RunAsync(settings, door, token)),
+        new(
+            "report",
+            "TrainingReport",
+            "Write the state of everything as pages, JSON and a summary; changes no data",
+            [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingPendingHours, Setting.TrainingRehash, Setting.HashCache, Setting.TrainingReport, Setting.TrainingReportActors, Setting.TrainingReportAt, Setting.TrainingReportImages],
+            static (settings, door, token) => new Report().RunAsync(settings, door, token)),
+        new(
             "undo",
             "UndoTraining",
             "Put back, byte for byte, what the last applied plan changed; previews without --apply",

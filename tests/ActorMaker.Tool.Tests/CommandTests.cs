@@ -182,7 +182,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(data.Read("../findings.sarif"), print.Output);
         Assert.Equal(ExitCode.Findings, print.ExitCode);
-        Assert.StartsWith("Training data: ", print.Error, StringComparison.Ordinal);
+        Assert.StartsWith("1 AM1020: actormaker fix\nTraining data: ", print.Error, StringComparison.Ordinal);
     }
 
     [Fact]

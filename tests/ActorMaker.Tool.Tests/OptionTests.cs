@@ -9,7 +9,7 @@ namespace ActorMaker.Tool.Tests;
 public sealed partial class OptionTests
 {
     // What a target passes on that is no property of the user's.
-    private static readonly string[] Inner = ["ProjectFile", "TrainingRules", "Gate", "VersionsPassed", "ContinueOnError"];
+    private static readonly string[] Inner = ["ProjectFile", "TrainingRules", "Gate", "VersionsPassed", "ContinueOnError", "StartupDirectory", "TerminalLogger"];
 
     public static TheoryData<string> Commands => [.. JobCommand.All.Select(static j => j.Name)];
 

@@ -150,6 +150,7 @@ public sealed class ProjectTests : IDisposable
     {
         data.AddActor("0006_european_20_female");
         Write("", "");
+        Age(data.PathOf("data/actors/0006_european_20_female/training_data/0006_european_20_female_0.jpg"));
         await ToolRun.InAsync(data.Root, "check");
 
         Assert.True(File.Exists(data.PathOf("obj/training.hashes")));

@@ -168,9 +168,9 @@ public sealed class VersionRecorder
             SetAddress(entry, run);
             what.Add("gets the address of its LoRA");
         }
-        else if (entry.Lora is { Form: not S3AddressForm.Service } lora && lora.ToVirtualHosted().ToString() is { } hosted && !string.Equals(hosted, entry.LoraUrl, StringComparison.Ordinal))
+        else if (Hosted(entry) is { } hosted)
         {
-            editor.Set(entry, VersionField.LoraUrl, "loraUrl", hosted, "the same object's address, in the form that works, replaces it");
+            SetHosted(entry, hosted);
             what.Add("gets its address in the form that works");
         }
 
@@ -193,7 +193,18 @@ public sealed class VersionRecorder
         {
             editor.Set(entry, VersionField.LoraUrl, "loraUrl", address, "the address of the run's LoRA replaces it");
         }
+        else if (Hosted(entry) is { } hosted)
+        {
+            SetHosted(entry, hosted);
+        }
     }
+
+    /// <summary>The address of an entry in the form that works, if it has another one.</summary>
+    private static string? Hosted(TrainingVersion entry) =>
+        entry.Lora is { Form: not S3AddressForm.Service } lora && lora.ToVirtualHosted().ToString() is { } hosted && !string.Equals(hosted, entry.LoraUrl, StringComparison.Ordinal) ? hosted : null;
+
+    private void SetHosted(TrainingVersion entry, string hosted) =>
+        editor.Set(entry, VersionField.LoraUrl, "loraUrl", hosted, "the same object's address, in the form that works, replaces it");
 
     /// <summary>The address that RunPod told, in the form that works, unless another object was found; never one under a service of our own.</summary>
     private static string? AddressOf(RunEvidence run)

@@ -54,7 +54,7 @@ internal abstract class CommandDoor(Terminal terminal, Wording wording, bool isQ
     }
 
     /// <inheritdoc/>
-    public void Conclude(string line, IReadOnlyList<string> next)
+    public virtual void Conclude(string line, IReadOnlyList<string> next)
     {
         foreach (string step in next)
         {

@@ -17,6 +17,9 @@ internal sealed class StatusDoor(Terminal terminal, Wording wording, bool isQuie
     public override void Say(string line) => said.Add(line);
 
     /// <inheritdoc/>
+    public override void Conclude(string line, IReadOnlyList<string> next) => said.Add(line); // what mends a rule stands behind it
+
+    /// <inheritdoc/>
     public override void End()
     {
         if (!IsQuiet)
