@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
-using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Trainings;

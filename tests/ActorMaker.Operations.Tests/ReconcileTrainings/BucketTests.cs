@@ -1,4 +1,3 @@
-using ActorMaker.Data.Trainings;
 using ActorMaker.Operations.Settings;
 using ActorMaker.S3.Harness;
 using ActorMaker.Testing;
