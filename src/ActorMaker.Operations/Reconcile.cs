@@ -37,7 +37,7 @@ public sealed class Reconcile : Operation
         RunPodSettings? settings = RunPodSettings.Read(run.Root, out string problem);
         using RunPodClient? client = settings is null ? null : new RunPodClient(settings, TimeProvider.System);
         LoraHeaderCache headers = LoraHeaderCache.Load(run.Read.FilePath(Setting.HeaderCache));
-        LoraProof? proof = connection is null ? null : new LoraProof(connection, new LoraProofSettings(bucket!, run.Read.List(Setting.LoraPrefixes), data.Buckets), headers);
+        LoraProof? proof = connection is null ? null : new LoraProof(connection, new LoraProofSettings(bucket!, run.Read.Prefixes(Setting.LoraPrefixes), data.Buckets), headers);
 
         Reconciliation work = new(data, new TrainingStore(run.Root), new Witnesses(client, problem, proof));
         using (connection is null ? null : ProgressLog.OfRequests(run, connection.Requests))

@@ -21,6 +21,7 @@ public sealed class TrainingHelp : TrainingTask
         ("PullTrainingImages", "downloads images that are only in S3; writes unless Apply=false"),
         ("RepairTrainingImages", "replaces objects that differ from the images here; previews unless Apply=true"),
         ("UndoTraining", "puts back what the last applied plan changed; previews unless Apply=true"),
+        ("ReconcileTrainings", "finishes trainings of which no word came; writes unless Apply=false"),
         ("TrainingReport", "writes the state of everything as pages, JSON and a summary; writes only its folder"),
         ("TrainingHelp", "this"),
     ];

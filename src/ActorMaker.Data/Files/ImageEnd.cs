@@ -43,7 +43,7 @@ internal static class ImageEnd
     private static bool IsCut(ImageKind kind, ReadOnlySpan<byte> header, ReadOnlySpan<byte> tail, long length, Bytes bytes) => kind switch
     {
         ImageKind.Jpeg => !tail.TrimEnd("\0\r\n "u8).EndsWith((ReadOnlySpan<byte>)[0xFF, 0xD9]) && IsJpegCut(bytes),
-        ImageKind.Png => !tail.TrimEnd("\0\r\n "u8).EndsWith((ReadOnlySpan<byte>)[(byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82]) && IsPngCut(bytes, length),
+        ImageKind.Png => !tail.TrimEnd("\0\r\n "u8).EndsWith((ReadOnlySpan<byte>)[(byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82]) && IsPngCut(header, bytes, length),
         ImageKind.Gif => !tail.TrimEnd((byte)0).EndsWith((byte)';') || length < 14,
         ImageKind.WebP => header.Length < 20 || length < 8 + (long)BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) || length < 20 + (long)BinaryPrimitives.ReadUInt32LittleEndian(header[16..]),
         ImageKind.Avif => IsAvifCut(bytes, length),
@@ -119,8 +119,17 @@ internal static class ImageEnd
         return long.MaxValue / 2;
     }
 
-    private static bool IsPngCut(Bytes bytes, long length)
+    /// <summary>From chunk to chunk, to the last one. A file whose first chunk is not what its check sum says has no chunks to go by: nothing is said of its end.</summary>
+    private static bool IsPngCut(ReadOnlySpan<byte> header, Bytes bytes, long length)
     {
+        const int FirstChunk = 12;
+        const int FirstChunkEnd = 29;
+        if (length >= FirstChunkEnd + 4 && Crc32(header[FirstChunk..FirstChunkEnd]) != BinaryPrimitives.ReadUInt32BigEndian(header[FirstChunkEnd..]))
+        {
+            // No width: zeros, which a file system or a copy leaves where nothing was written.
+            return BinaryPrimitives.ReadUInt32BigEndian(header[(FirstChunk + 4)..]) == 0;
+        }
+
         Span<byte> head = stackalloc byte[8];
         long at = 8;
         for (int part = 0; part < MostParts && at + ChunkOverhead <= length && bytes.Read(head, at) == head.Length; part++)
@@ -138,6 +147,22 @@ internal static class ImageEnd
         }
 
         return true;
+    }
+
+    /// <summary>The check sum of a PNG chunk.</summary>
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        uint sum = uint.MaxValue;
+        foreach (byte value in bytes)
+        {
+            sum ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB88320;
+            }
+        }
+
+        return ~sum;
     }
 
     /// <summary>From box to box, the last of which ends with the file.</summary>

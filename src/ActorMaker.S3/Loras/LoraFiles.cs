@@ -81,13 +81,13 @@ internal static class LoraFiles
 
         if (data.Styles.IsAll && data.Actors.IsAll)
         {
-            int others = facts.Loras.Nameless.Count(static key => LoraFileName.IsOfAnotherProduct(key[(key.LastIndexOf('/') + 1)..]));
+            int others = facts.Loras.Nameless.Count(static key => LoraFileName.IsOfAnotherProduct(Path.GetFileName(key)));
             if (others > 0)
             {
                 findings.Add(At(RuleCatalog.NoVersion, $"{others} file names in bucket \"{facts.Settings.Bucket}\" are another product's (style_<uuid>), and are left alone") with { Fix = null });
             }
 
-            findings.AddRange(facts.Loras.Nameless.Where(static key => !LoraFileName.IsOfAnotherProduct(key[(key.LastIndexOf('/') + 1)..])).Select(key => At(
+            findings.AddRange(facts.Loras.Nameless.Where(static key => !LoraFileName.IsOfAnotherProduct(Path.GetFileName(key))).Select(key => At(
                 RuleCatalog.NoVersion, $"\"{key}\" in bucket \"{facts.Settings.Bucket}\" has a file name that names no version")));
         }
 

@@ -61,6 +61,14 @@ public sealed class ImageEndTests : IDisposable
     public void A_head_with_zeros_behind_it_is_no_image(string format, int head) => Assert.True(IsCut(format, [.. Images[format][..head], .. new byte[3000]]));
 
     [Fact]
+    public void Of_a_file_whose_chunks_cannot_be_told_nothing_is_said()
+    {
+        byte[] noise = new byte[3000];
+        new Random(1).NextBytes(noise);
+        Assert.False(IsCut("png", [.. Images["png"][..16], .. noise]));
+    }
+
+    [Fact]
     public void A_wrong_length_field_of_a_bitmap_is_no_matter()
     {
         Assert.False(IsCut("bmp", Bmp(length: 0)));
