@@ -72,7 +72,7 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
             "TrainingReport",
             "Write the state of everything as pages, JSON and a summary; changes no data",
             [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingPendingHours, Setting.TrainingRehash, Setting.HashCache, Setting.TrainingReport, Setting.TrainingReportActors, Setting.TrainingReportAt, Setting.TrainingReportImages],
-            static (settings, door, token) => new Report().RunAsync(settings, door, token)),
+            static (settings, door, token) => new Report().RunAsync(settings, door, token)) { IsAboutFindings = false },
         new(
             "undo",
             "UndoTraining",
@@ -86,7 +86,13 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
 
     /// <summary>Whether the operation takes a setting.</summary>
     /// <param name="setting">The setting's name.</param>
-    public bool Takes(string setting) => Common.Contains(setting, StringComparer.Ordinal) || Settings.Contains(setting, StringComparer.Ordinal);
+    public bool Takes(string setting) => Taken.Contains(setting, StringComparer.Ordinal);
+
+    /// <summary>All settings that the operation takes.</summary>
+    public IEnumerable<string> Taken => Common.Where(s => IsAboutFindings || s != Setting.TrainingSarif).Concat(Settings);
+
+    /// <summary>Whether what is found is told, and not only shown on pages: else a SARIF file would say that nothing is wrong.</summary>
+    public bool IsAboutFindings { get; private init; } = true;
 
     private static async Task<RunReport> CheckAsync(OperationSettings settings, IDoor door, CancellationToken token)
     {

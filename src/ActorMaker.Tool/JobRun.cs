@@ -59,7 +59,7 @@ internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal termin
             MakeOwnFolder(found.Root);
         }
 
-        foreach (string name in JobCommand.Common.Concat(job.Settings))
+        foreach (string name in job.Taken)
         {
             settings[name] = given.GetValueOrDefault(name) ?? (found.Project is null ? WithoutProject(name, found.Root) : found.Project[name]);
         }

@@ -34,9 +34,9 @@ public sealed partial class OptionTests
         JobCommand command = JobCommand.All.Single(c => c.Name == name);
         string file = Path.Join(Sources.Root, "build", "targets", command.Target + ".targets");
         IEnumerable<string> target = XDocument.Load(file).Descendants("Target").Single(t => (string?)t.Attribute("Name") == command.Target)
-            .Elements().Attributes().Select(static a => a.Name.LocalName).Except(Inner).Distinct();
+            .Elements().Attributes().Select(static a => a.Name.LocalName == "TrainingReportFolder" ? Setting.TrainingReport : a.Name.LocalName).Except(Inner).Distinct();
 
-        Assert.Equal(target.Order(StringComparer.Ordinal), JobCommand.Common.Concat(command.Settings).Order(StringComparer.Ordinal));
+        Assert.Equal(target.Order(StringComparer.Ordinal), command.Taken.Order(StringComparer.Ordinal));
     }
 
     [Theory]

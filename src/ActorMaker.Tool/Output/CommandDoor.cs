@@ -33,7 +33,7 @@ internal abstract class CommandDoor(Terminal terminal, Wording wording, bool isQ
             int code = finding.Rule.Code switch
             {
                 _ when finding.Rule == RuleCatalog.NoDataRoot || finding.Rule == RuleCatalog.BadProperty => Tool.ExitCode.Usage,
-                _ when finding.Rule == RuleCatalog.BucketFailed => Tool.ExitCode.Service,
+                _ when finding.Rule == RuleCatalog.BucketFailed || finding.Rule == RuleCatalog.RunPodFailed => Tool.ExitCode.Service,
                 _ => Tool.ExitCode.Findings,
             };
             ExitCode = ExitCode == Tool.ExitCode.Usage || code == Tool.ExitCode.Usage ? Tool.ExitCode.Usage : Math.Max(ExitCode, code);
