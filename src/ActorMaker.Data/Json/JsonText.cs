@@ -26,6 +26,7 @@ public sealed class JsonText : IDisposable
     private readonly ArraySegment<byte> array;
     private JsonNode[] nodes;
     private JsonPositions? positions;
+    private JsonPaths? paths;
 
     private JsonText(ReadOnlyMemory<byte> bytes, JsonNode[] nodes, int count, IReadOnlyList<JsonProblem> problems)
     {
@@ -74,6 +75,10 @@ public sealed class JsonText : IDisposable
     /// <param name="offset">A byte offset in <see cref="Bytes"/>.</param>
     /// <returns>1-based line, and 1-based column in UTF-16 code units, as editors count them.</returns>
     public TextPosition GetPosition(int offset) => (positions ??= new JsonPositions(Bytes)).Get(offset);
+
+    /// <summary>The path to a value, or to the member whose name it is.</summary>
+    /// <param name="index">The value's index.</param>
+    internal string GetPath(int index) => (paths ??= new JsonPaths(this)).Get(index);
 
     /// <summary>Gives the index back.</summary>
     public void Dispose()

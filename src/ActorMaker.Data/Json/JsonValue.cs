@@ -115,48 +115,5 @@ public readonly struct JsonValue
 
     /// <summary>The path from the root to this value, such as <c>$.versions[2].name</c>.</summary>
     /// <returns>The path; names that are no identifiers stand in brackets.</returns>
-    public string GetPath()
-    {
-        var path = new StringBuilder("$");
-        JsonValue at = text.Root;
-        while (at.index != index)
-        {
-            at = at.Kind == JsonKind.Object ? StepIntoMember(at, path) : StepIntoItem(at, path);
-        }
-
-        return path.ToString();
-    }
-
-    private JsonValue StepIntoMember(JsonValue at, StringBuilder path)
-    {
-        foreach (JsonMember member in at.Members)
-        {
-            if (index <= member.Value.index || index < text.Node(member.Value.index).Next)
-            {
-                string name = member.Name.AsString()!;
-                bool plain = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-                _ = plain ? path.Append('.').Append(name) : path.Append('[').Append(JsonString.Encode(name)).Append(']');
-                return index < member.Value.index ? this : member.Value; // a name has its member's path
-            }
-        }
-
-        throw new InvalidOperationException("The value is not below its root.");
-    }
-
-    private JsonValue StepIntoItem(JsonValue at, StringBuilder path)
-    {
-        int number = 0;
-        foreach (JsonValue item in at.Items)
-        {
-            if (index < text.Node(item.index).Next)
-            {
-                path.Append(CultureInfo.InvariantCulture, $"[{number}]");
-                return item;
-            }
-
-            number++;
-        }
-
-        throw new InvalidOperationException("The value is not below its root.");
-    }
+    public string GetPath() => text.GetPath(index);
 }
