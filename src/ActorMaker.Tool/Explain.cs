@@ -1,3 +1,4 @@
+using ActorMaker.Operations.Settings;
 using System.CommandLine;
 using ActorMaker.Data.Findings;
 using ActorMaker.Tool.Output;

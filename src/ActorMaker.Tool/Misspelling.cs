@@ -1,3 +1,4 @@
+using ActorMaker.Operations.Settings;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 

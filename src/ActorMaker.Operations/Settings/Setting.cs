@@ -80,62 +80,9 @@ public sealed record Setting(string Name, string Default, string Meaning)
         new(S3AddressStyle, "regional", "regional, accelerate or service"),
     ];
 
-    /// <summary>The setting that somebody probably means by a name that is none.</summary>
+    /// <summary>The setting that somebody probably means by a name that is none: one slip in a short name, two in a long one, since a project has properties of its own.</summary>
     /// <param name="name">Any name.</param>
     /// <returns>The name that is nearest; null if the name is a setting's, or near none.</returns>
-    public static string? Meant(string name)
-    {
-        string? nearest = null;
-        int least = int.MaxValue;
-        foreach (Setting setting in All)
-        {
-            if (string.Equals(setting.Name, name, StringComparison.OrdinalIgnoreCase))
-            {
-                return null;
-            }
-
-            // One slip in a short name, two in a long one: a project has properties of its own.
-            int slips = Slips(setting.Name, name);
-            if (slips < least && slips <= (setting.Name.Length < 8 ? 1 : 2))
-            {
-                (nearest, least) = (setting.Name, slips);
-            }
-        }
-
-        return nearest;
-    }
-
-    /// <summary>How many letters are added, left out, changed or swapped with their neighbour, whatever their case.</summary>
-    private static int Slips(string right, string given)
-    {
-        if (Math.Abs(right.Length - given.Length) > 2)
-        {
-            return int.MaxValue;
-        }
-
-        int[][] slips = new int[right.Length + 1][];
-        for (int i = 0; i <= right.Length; i++)
-        {
-            slips[i] = new int[given.Length + 1];
-            for (int j = 0; j <= given.Length; j++)
-            {
-                if (i == 0 || j == 0)
-                {
-                    slips[i][j] = i + j;
-                    continue;
-                }
-
-                bool same = Same(right, i, given, j);
-                slips[i][j] = Math.Min(Math.Min(slips[i - 1][j], slips[i][j - 1]) + 1, slips[i - 1][j - 1] + (same ? 0 : 1));
-                if (i > 1 && j > 1 && Same(right, i, given, j - 1) && Same(right, i - 1, given, j))
-                {
-                    slips[i][j] = Math.Min(slips[i][j], slips[i - 2][j - 2] + 1);
-                }
-            }
-        }
-
-        return slips[right.Length][given.Length];
-    }
-
-    private static bool Same(string right, int i, string given, int j) => char.ToUpperInvariant(right[i - 1]) == char.ToUpperInvariant(given[j - 1]);
+    public static string? Meant(string name) =>
+        Nearest.Of(name, All.Select(static s => s.Name), static candidate => candidate.Length < 8 ? 1 : 2) is { } near && !string.Equals(near, name, StringComparison.OrdinalIgnoreCase) ? near : null;
 }
