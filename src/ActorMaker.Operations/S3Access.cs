@@ -48,6 +48,11 @@ internal static class S3Access
             Refuse(e.Message.TrimEnd('.'));
             return null;
         }
+        catch (IOException e)
+        {
+            run.Report(Finding.At(RuleCatalog.BucketFailed, run.Project, e.Message));
+            return null;
+        }
     }
 
     private static S3AddressStyle Style(string? style, Action<string> refuse)

@@ -35,11 +35,6 @@ public sealed class Verify : Operation
             run.Say($"VerifyS3: {Text.Count(report.Images.Unproven, "image")} could be compared by size or existence alone, which does not prove the content");
         }
 
-        if (report.Elsewhere > 0)
-        {
-            run.Say($"VerifyS3: {Text.Count(report.Elsewhere, "address", "addresses")} in buckets other than LoraBucket and ImageBucket: not looked at");
-        }
-
         run.Conclude(string.Create(
             CultureInfo.InvariantCulture,
             $"VerifyS3: {Describe(report.Loras, "LoRA")}; {Describe(report.Images, "image")}: {Text.Count(run.Errors, "error")}, {Text.Count(run.Warnings, "warning")} in {run.Elapsed.TotalSeconds:N2} s, {connection.Requests}"));

@@ -23,6 +23,7 @@ public sealed class S3Connection : IDisposable
     /// <summary>Opens a connection.</summary>
     /// <param name="settings">Which service, and how.</param>
     /// <exception cref="S3SettingException">A setting makes no sense.</exception>
+    /// <exception cref="IOException">The data root's <c>.env</c> cannot be read.</exception>
     public S3Connection(S3Settings settings)
     {
         Settings = settings;

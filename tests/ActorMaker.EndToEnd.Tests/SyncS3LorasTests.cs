@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ActorMaker.EndToEnd.Tests;
@@ -33,7 +34,7 @@ public sealed class SyncS3LorasTests(SuiteServer fixture)
         BuildRun run = s3.Run("SyncS3Loras").Succeeded();
 
         Assert.Empty(run.Findings);
-        Assert.Matches(@"SyncS3Loras: 2 LoRAs in the bucket, 1 version file, 2 requests \(2 list\): 1 changed, 0 failed", run.Log);
+        Assert.Matches(@"SyncS3Loras: 2 LoRAs in the bucket, 1 version file, 3 requests \(2 list, 1 get\): 1 changed, 0 failed", run.Log);
         string after = s3.Data.Read(Style);
         Assert.Contains($"\"loraUrl\": \"{s3.Regional(S3Repository.Styles + "style_1_vV9.safetensors")}\"", after, StringComparison.Ordinal);
         Assert.Contains("\"network_dim\": 32", after, StringComparison.Ordinal);
@@ -120,12 +121,37 @@ public sealed class SyncS3LorasTests(SuiteServer fixture)
         Assert.Equal(before, s3.Data.Read(Style));
     }
 
-    [Fact]
-    public async Task An_object_that_nothing_else_matches_is_given_to_the_run_whose_job_wrote_it()
+    [Theory]
+    [InlineData("")]
+    [InlineData("half")]
+    [InlineData("no safetensors file, but as long as one")]
+    public async Task No_run_is_completed_by_an_object_that_is_no_whole_lora(string kind)
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        s3.Data.AddStyle("1_ink_intensity", S3Repository.Entry("V2", Began), DataRepository.Version("style_1_v", 1));
+        string before = s3.Data.Read(Style);
+        byte[] whole = Safetensors.File(64);
+        await s3.Bucket.PutAsync(S3Repository.Styles + "style_1_vV2.safetensors", kind == "half" ? whole[..^1] : Encoding.ASCII.GetBytes(kind));
+        await s3.PutLorasAsync("style_1_vV1");
+
+        PrintedFinding finding = s3.Run("SyncS3Loras").Failed().Only("AM3005");
+
+        Assert.Contains("style_1_vV2", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(before, s3.Data.Read(Style));
+
+        await s3.PutLorasAsync("style_1_vV2");
+        s3.Run("SyncS3Loras").Succeeded();
+        Assert.Equal("V2:completed V1:completed", s3.Statuses(Style));
+    }
+
+    [Theory]
+    [InlineData("runpod_job_id")]
+    [InlineData("runpod-job-id")]
+    public async Task An_object_that_nothing_else_matches_is_given_to_the_run_whose_job_wrote_it(string name)
     {
         using S3Repository s3 = await S3Repository.CreateAsync(fixture);
         s3.Data.AddStyle("1_ink_intensity", S3Repository.Entry("final take", Began, id: "2b7c1f00-e1"));
-        await s3.Bucket.PutAsync(S3Repository.Styles + "style_1_vV3.safetensors", Safetensors.File(8), ("runpod-job-id", "2b7c1f00"));
+        await s3.Bucket.PutAsync(S3Repository.Styles + "style_1_vV3.safetensors", Safetensors.File(8), (name, "2b7c1f00"));
 
         s3.Run("SyncS3Loras").Succeeded();
 

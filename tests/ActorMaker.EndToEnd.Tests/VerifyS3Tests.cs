@@ -44,6 +44,22 @@ public sealed class VerifyS3Tests(SuiteServer fixture)
     }
 
     [Fact]
+    public async Task Addresses_in_another_bucket_are_counted_and_where_all_are_the_run_proves_nothing()
+    {
+        using S3Repository s3 = await WholeAsync();
+        string manifest = s3.Data.Read(Manifest);
+        int first = manifest.IndexOf(s3.Bucket.Name, StringComparison.Ordinal);
+        s3.Data.Write(Manifest, manifest.Remove(first, s3.Bucket.Name.Length).Insert(first, "attic"));
+
+        PrintedFinding some = s3.Run("VerifyS3").Succeeded().Only("AM3011");
+        Assert.Contains("1 address in the bucket \"attic\" was not looked at", some.Message, StringComparison.Ordinal);
+
+        s3.Data.Write(Manifest, manifest.Replace(s3.Bucket.Name, "attic", StringComparison.Ordinal));
+        PrintedFinding all = s3.Run("VerifyS3", "-p:NoWarn=AM3011").Failed().Only("AM3011");
+        Assert.Contains("2 addresses in the bucket \"attic\", and none in", all.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lora_that_is_gone_and_one_that_is_cut_off_are_errors_at_their_addresses()
     {
         using S3Repository s3 = await WholeAsync();
@@ -143,7 +159,7 @@ public sealed class VerifyS3Tests(SuiteServer fixture)
 
         Assert.Contains("2 images (1 etag-md5)", run.Log, StringComparison.Ordinal);
         Assert.Contains("1 head", run.Log, StringComparison.Ordinal);
-        Assert.Contains("1 address in buckets other than", run.Log, StringComparison.Ordinal);
+        Assert.Contains("1 address in the bucket \"somebody-elses\" was not looked at", run.Only("AM3011").Message, StringComparison.Ordinal);
     }
 
     [Fact]

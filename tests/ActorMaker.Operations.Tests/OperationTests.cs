@@ -74,6 +74,28 @@ public sealed class OperationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("sync loras", "AM3004")]
+    [InlineData("verify", "AM3004")]
+    [InlineData("push", "AM3004")]
+    [InlineData("pull", "AM3004")]
+    [InlineData("repair", "AM3004")]
+    [InlineData("reconcile", "AM3004")]
+    public async Task An_env_file_without_end_is_told_and_nobody_is_asked(string operation, string code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files.");
+        data.AddStyle("1_ink_intensity");
+        data.AddActor("0006_european_20_female");
+        File.CreateSymbolicLink(data.PathOf(".env"), "/dev/zero");
+
+        RunReport report = await Operations[operation]().RunAsync(
+            Settings((Setting.LoraBucket, "loras"), (Setting.ImageBucket, "images"), (Setting.S3ServiceUrl, "http://127.0.0.1:9")), door, CancellationToken.None);
+
+        Assert.False(report.Passed);
+        Assert.Equal([code], door.Codes);
+        Assert.Contains(".env cannot be read: it is no ordinary file", Assert.Single(door.Shown).Finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(All))]
     public async Task No_operation_does_anything_in_a_root_that_is_not_there(string operation)
     {

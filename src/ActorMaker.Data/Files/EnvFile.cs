@@ -10,19 +10,18 @@ public static class EnvFile
 
     /// <summary>Reads the file of a folder.</summary>
     /// <param name="folder">Absolute path of the folder.</param>
-    /// <returns>The values by name; empty when there is no such file, or it cannot be read or is no such file.</returns>
+    /// <returns>The values by name; empty when there is no such file (a folder of that name is a Python environment).</returns>
+    /// <exception cref="IOException">There is one, and it cannot be read: keys from elsewhere would be used in its place. The message says so.</exception>
     public static IReadOnlyDictionary<string, string> Read(string folder)
     {
         string path = Path.Combine(folder, ".env");
         try
         {
-            FileInfo file = new(path);
-            return file.Exists && file.Length <= MaxBytes ? Parse(File.ReadAllText(path)) : Parse("");
+            return Directory.Exists(path) || OrdinaryFile.Read(path, MaxBytes) is not { } bytes ? Parse("") : Parse(Text(bytes));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Without it the default chain decides; if that has nothing either, the request says that there are no credentials.
-            return Parse("");
+            throw new IOException($"The credentials in .env cannot be read: {(e is IOException ? e.Message : "it may not be read")}", e);
         }
     }
 
@@ -49,6 +48,12 @@ public static class EnvFile
         }
 
         return values;
+    }
+
+    private static string Text(byte[] bytes)
+    {
+        using StreamReader reader = new(new MemoryStream(bytes));
+        return reader.ReadToEnd();
     }
 
     private static ReadOnlySpan<char> Value(ReadOnlySpan<char> text)

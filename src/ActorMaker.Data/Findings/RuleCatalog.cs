@@ -38,6 +38,7 @@ public static class RuleCatalog
     public static readonly Rule ForeignLora = Error("AM1024", "loraUrl names another style, actor or version", "The version would be used with somebody else's weights.", ByHand);
     public static readonly Rule NotAnObject = Error("AM1025", "loraUrl is not the address of an S3 object in an allowed bucket", "The weights cannot be found, or come from a place that nobody approved.", ByHand);
     public static readonly Rule Secret = Error("AM1026", "An address or field carries a signature, token or key", "Git keeps it for ever, for everybody who can read the repository.", "remove it from the file and revoke it");
+    public static readonly Rule AddressForm = Warning("AM1027", "An address in a form that does not work or is not the standard one", "Programs that know the standard form do not find the object, and path-style acceleration works nowhere.", Normalize);
     public static readonly Rule NoParameters = Warning("AM1030", "No parameters", "Known from S3 only: how it was trained is not recorded.", "add what is known of the training");
     public static readonly Rule PendingTooLong = Warning("AM1031", "Pending longer than TrainingPendingHours", "The run has ended or died, and nobody recorded it.", SyncLoras);
     public static readonly Rule FailedWithoutError = Warning("AM1032", "Failed without error", "Nobody can tell why it failed.", ByHand);
@@ -72,6 +73,10 @@ public static class RuleCatalog
     public static readonly Rule ImageDiffers = Error("AM3006", "Image bytes differ", "The bucket has other bytes than the manifest records.", Repair);
     public static readonly Rule Brake = Failure("AM3007", "Refused by the brake", "A listing that changes so many entries is more likely wrong than they are.", "check LoraBucket and LoraPrefixes, or raise MaxFlipPercent");
     public static readonly Rule ObjectTooOld = Warning("AM3010", "The object is older than the run that would claim it", "An older file of the same name does not prove that this run succeeded.", Verify);
+    public static readonly Rule OtherBuckets = Warning("AM3011", "Addresses in other buckets were not looked at", "What is said of the data is not said of them.", "correct the name of the bucket");
+
+    /// <summary>The same, when nothing else was compared either: a bucket's name is wrong, and the run has proven nothing.</summary>
+    public static Rule NothingCompared { get; } = OtherBuckets with { Severity = Severity.Error, IsFailure = true };
 
     // Changes
     public static readonly Rule Preview = Warning("AM4000", "Preview: nothing was written", "The plan is complete; nothing is applied yet.", "run again with -p:Apply=true");

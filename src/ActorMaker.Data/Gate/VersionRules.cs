@@ -1,3 +1,4 @@
+using ActorMaker.Data.Addresses;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Versions;
@@ -29,7 +30,7 @@ public static class VersionRules
             }
 
             CheckStatus(version, oldest, findings);
-            CheckLora(version, file.Subject, settings.Buckets, findings);
+            CheckLora(version, file.Subject, settings.Buckets, duplicates.ContainsKey(version), findings);
             CheckTimes(version, findings);
             if (!version.HasParameters && !duplicates.ContainsKey(version))
             {
@@ -175,7 +176,7 @@ public static class VersionRules
         }
     }
 
-    private static void CheckLora(TrainingVersion version, Subject? subject, IReadOnlyList<string> buckets, FindingList findings)
+    private static void CheckLora(TrainingVersion version, Subject? subject, IReadOnlyList<string> buckets, bool merged, FindingList findings)
     {
         if (version.LoraUrl is null)
         {
@@ -183,9 +184,18 @@ public static class VersionRules
         }
 
         JsonValue url = version[VersionField.LoraUrl]!.Value;
-        if (!AddressRules.Check(url, version.Lora, buckets, RuleCatalog.NotAnObject, RuleCatalog.Secret, findings)
-            || VersionGroups.FileOf(version) is not { } name
-            || LoraFileName.Parse(name) is not { } lora)
+        if (!AddressRules.Check(url, version.Lora, buckets, RuleCatalog.NotAnObject, RuleCatalog.Secret, findings))
+        {
+            return;
+        }
+
+        if (!merged && version.Lora!.ToVirtualHosted() is var hosted && !ReferenceEquals(hosted, version.Lora))
+        {
+            string form = version.Lora.Form == S3AddressForm.AcceleratePath ? "an address that works nowhere: acceleration needs the bucket in the host" : "a path-style address";
+            findings.Add(RuleCatalog.AddressForm, url, $"{Title(version)} has {form}", fix: Fix.By(Job.NormalizeVersions, $" makes it {hosted}"));
+        }
+
+        if (VersionGroups.FileOf(version) is not { } name || LoraFileName.Parse(name) is not { } lora)
         {
             return;
         }

@@ -4,7 +4,8 @@ namespace ActorMaker.Data.Mend;
 /// <param name="Bucket">The bucket, the only one that a push or repair writes to.</param>
 /// <param name="Prefix">What stands before <c>&lt;actor&gt;/&lt;file&gt;</c> in a key.</param>
 /// <param name="AddressOf">Writes the address of a key of the bucket.</param>
-public sealed record ImageStore(string Bucket, string Prefix, Func<string, string> AddressOf)
+/// <param name="NamedBy">Absolute path of the file that names the bucket: the project.</param>
+public sealed record ImageStore(string Bucket, string Prefix, Func<string, string> AddressOf, string NamedBy)
 {
     /// <summary>The key of an image.</summary>
     /// <param name="actor">The actor.</param>

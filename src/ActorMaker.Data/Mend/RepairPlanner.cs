@@ -27,6 +27,7 @@ public static class RepairPlanner
 
         List<Finding> findings = tree.Findings;
         List<ImageTransfer> transfers = [];
+        OtherBuckets others = new("ImageBucket", store.Bucket);
         foreach ((ImageActor actor, ListedImage image) in tree.Images)
         {
             if (actor.Local(image, findings) is not { } local || PullPlanner.Address(actor, image, settings, findings) is not { } address)
@@ -55,6 +56,15 @@ public static class RepairPlanner
                     $"\"{image.Name}\" is out of sync, and its object is in the bucket \"{address.Bucket}\"; only objects in ImageBucket, which is \"{store.Bucket}\", are replaced",
                     new Fix("", new Command(Job.RepairTrainingImages, "ImageBucket", address.Bucket))));
             }
+            else
+            {
+                others.Add(address.Bucket);
+            }
+        }
+
+        if (others.ToFinding(store.NamedBy, compared: transfers.Count > 0) is { } passed)
+        {
+            findings.Add(passed);
         }
 
         findings.Sort(FindingOrder.Compare);

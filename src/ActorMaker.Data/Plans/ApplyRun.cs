@@ -245,7 +245,8 @@ internal sealed class ApplyRun
     /// <summary>Marks a journal as put back if all of it is: it may have grown after this plan was made from it, by a run that was at work then.</summary>
     private void MarkUndone(string name)
     {
-        if (JournalStore.Find(plan.Root, name) is not { } undone)
+        // Two undos that were planned at once: the other one has done it.
+        if (JournalStore.Find(plan.Root, name) is not { State: not JournalState.Undone } undone)
         {
             return;
         }

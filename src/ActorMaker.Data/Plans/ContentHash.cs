@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorMaker.Data.Files;
 
 namespace ActorMaker.Data.Plans;
 
@@ -22,10 +23,15 @@ public readonly record struct ContentHash
         hex.Length == 64 && hex.All(char.IsAsciiHexDigit) ? new(hex.ToLowerInvariant()) : throw new FormatException("Not a SHA-256: " + hex);
 
     /// <summary>The hash of a file, or null if there is none.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is no file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     internal static ContentHash? OfFile(string path)
     {
+        if (!OrdinaryFile.Exists(path, out _))
+        {
+            return null;
+        }
+
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);

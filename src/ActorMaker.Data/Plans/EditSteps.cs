@@ -1,4 +1,5 @@
 using ActorMaker.Data.Files;
+using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Plans;
 
@@ -24,7 +25,7 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
             throw new IOException("it is a folder");
         }
 
-        byte[]? bytes = ReadOrNull(edit.Target);
+        byte[]? bytes = OrdinaryFile.Read(edit.Target, JsonText.MaxBytes);
         ContentHash? hash = bytes is null ? null : ContentHash.Of(bytes);
         if (hash != edit.Edit.OldHash && !IsDone(edit.Edit, hash) && bytes is not null && !edit.Recomputed)
         {
@@ -71,7 +72,7 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
     public void Stage(PendingEdit edit)
     {
         JournalRecord record = edit.Record!;
-        byte[]? original = ReadOrNull(edit.Target);
+        byte[]? original = OrdinaryFile.Read(edit.Target, JsonText.MaxBytes);
         if ((original is null ? null : ContentHash.Of(original)) != record.Old)
         {
             Retry(edit);
@@ -227,18 +228,6 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
 
         edit.Retried = true;
         edit.Busy = false;
-    }
-
-    private static byte[]? ReadOrNull(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
     }
 
     private static void RefuseReadOnly(PendingEdit edit, UnixFileMode? mode)

@@ -48,6 +48,9 @@ internal sealed class JournalRecord(string path, FileEditKind kind, int round)
 /// <param name="Records">Its files, in the order of application.</param>
 internal sealed record JournalIndex(string TempId, string Command, string? Undoes, int Sealed, IReadOnlyList<JournalRecord> Records)
 {
+    // A million files of a plan; longer than any that was written.
+    private const long MaxBytes = 1024 * 1024 * 1024;
+
     private const string Format = "actormaker-journal/1";
 
     /// <summary>Reads an index.</summary>
@@ -55,7 +58,7 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
     /// <exception cref="IOException">It cannot be read.</exception>
     public static JournalIndex Read(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = OrdinaryFile.Read(path, MaxBytes) ?? throw new FileNotFoundException("it is not there");
         try
         {
             Utf8JsonReader reader = new(bytes);

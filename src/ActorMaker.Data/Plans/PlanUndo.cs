@@ -48,6 +48,10 @@ public static class PlanUndo
             JournalIndex index = JournalIndex.Read(journal.IndexPath);
             return index.Command != Command && index.Sealed > 0 ? new Maker(root, journal, index).Make() : null;
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && JournalStore.Find(root, journal.Name) is null or { State: JournalState.Undone })
+        {
+            return null; // another undo has put it back meanwhile
+        }
         catch (Exception e) when (WriteFailure.IsExpected(e))
         {
             Finding finding = WriteFailure.Finding(journal.IndexPath, $"{title} cannot be undone: {WriteFailure.Reason(e)}");

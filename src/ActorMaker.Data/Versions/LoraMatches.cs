@@ -3,7 +3,11 @@ namespace ActorMaker.Data.Versions;
 /// <summary>An object and the entry that it belongs to.</summary>
 /// <param name="Object">The object.</param>
 /// <param name="Entry">The entry.</param>
-public sealed record LoraMatch(LoraObject Object, TrainingVersion Entry);
+public sealed record LoraMatch(LoraObject Object, TrainingVersion Entry)
+{
+    /// <summary>Whether the entry becomes usable by this object, which must then have been looked at.</summary>
+    public bool Completes => Entry.LoraUrl is null || !string.Equals(Entry.Status, "completed", StringComparison.Ordinal);
+}
 
 /// <summary>Which entries of a file the LoRAs of its style or actor belong to.</summary>
 /// <param name="Connected">An object and its entry, which it completes if the entry is not completed yet.</param>

@@ -18,8 +18,8 @@ public enum SafetensorsState
 }
 
 /// <summary>
-/// The header of a safetensors file: 8 bytes that hold its length N (little-endian), N bytes of JSON, then the tensors; 8 + N + the
-/// largest end of a tensor is the size of the file.
+/// The header of a safetensors file: 8 bytes that hold its length N (little-endian), N bytes of JSON, then the tensors, without a gap;
+/// 8 + N + the end of the last tensor is the size of the file.
 /// </summary>
 /// <param name="State">What it proves of the file.</param>
 /// <param name="Reason">Why, as a phrase; empty for a whole file.</param>
@@ -83,19 +83,18 @@ public sealed record SafetensorsHeader(SafetensorsState State, string Reason, IR
         long end;
         try
         {
-            end = Read(json, training);
+            end = SafetensorsLayout.Read(json, (ref Utf8JsonReader reader) => ReadTraining(ref reader, training)).End();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (FormatException e)
+        {
+            return Bad(SafetensorsState.NotSafetensors, e.Message);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return Bad(SafetensorsState.NotSafetensors, "its header is not valid JSON of that format");
         }
 
         long expected = PrefixBytes + json.Length + end;
-        if (end < 0 || expected < 0)
-        {
-            return Bad(SafetensorsState.NotSafetensors, "its header names a tensor at an impossible place");
-        }
-
         return size.CompareTo(expected) switch
         {
             < 0 => Bad(SafetensorsState.Truncated, $"it has {size} of {expected} bytes"),
@@ -106,64 +105,13 @@ public sealed record SafetensorsHeader(SafetensorsState State, string Reason, IR
 
     private static SafetensorsHeader Bad(SafetensorsState state, string reason) => new(state, reason, None);
 
-    // Returns the largest end of a tensor.
-    private static long Read(ReadOnlySpan<byte> json, Dictionary<string, string> training)
-    {
-        Utf8JsonReader reader = new(json);
-        Expect(ref reader, JsonTokenType.StartObject);
-        long end = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            bool metadata = reader.ValueTextEquals("__metadata__"u8);
-            Expect(ref reader, JsonTokenType.StartObject);
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (metadata)
-                {
-                    ReadTraining(ref reader, training);
-                }
-                else if (reader.ValueTextEquals("data_offsets"u8))
-                {
-                    end = Math.Max(end, ReadEnd(ref reader));
-                }
-                else
-                {
-                    reader.Skip();
-                }
-            }
-        }
-
-        // Behind the object there may be spaces, nothing else: the reader throws at anything.
-        reader.Read();
-        return end;
-    }
-
     private static void ReadTraining(ref Utf8JsonReader reader, Dictionary<string, string> training)
     {
         string name = reader.GetString()!;
-        Expect(ref reader, JsonTokenType.String);
+        SafetensorsLayout.Expect(ref reader, JsonTokenType.String);
         if (Kept.Contains(name) && reader.ValueSpan.Length <= MaxValueLength)
         {
             training[name] = reader.GetString()!;
-        }
-    }
-
-    private static long ReadEnd(ref Utf8JsonReader reader)
-    {
-        Expect(ref reader, JsonTokenType.StartArray);
-        Expect(ref reader, JsonTokenType.Number);
-        long start = reader.GetInt64();
-        Expect(ref reader, JsonTokenType.Number);
-        long end = reader.GetInt64();
-        Expect(ref reader, JsonTokenType.EndArray);
-        return start >= 0 && start <= end ? end : throw new FormatException("A tensor ends before it begins.");
-    }
-
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
-    {
-        if (!reader.Read() || reader.TokenType != type)
-        {
-            throw new JsonException();
         }
     }
 }

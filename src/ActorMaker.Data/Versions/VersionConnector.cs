@@ -31,13 +31,13 @@ public sealed class VersionConnector
     /// <summary>Computes what has to change in a file.</summary>
     /// <param name="file">A sound file.</param>
     /// <param name="matches">Which entries the objects belong to.</param>
-    /// <param name="headers">The headers of the new objects, by key; one that is not there is not added.</param>
+    /// <param name="headers">The headers of whole LoRAs, by key: no other is added, or completes an entry.</param>
     /// <param name="now">The time for <c>lastSynced</c>.</param>
     /// <returns>The changes, or null if there are none.</returns>
     public static ConnectedFile? Connect(VersionsFile file, LoraMatches matches, IReadOnlyDictionary<string, SafetensorsHeader> headers, DateTimeOffset now)
     {
         VersionConnector connector = new(file, now);
-        foreach (LoraMatch match in matches.Connected)
+        foreach (LoraMatch match in matches.Connected.Where(m => !m.Completes || headers.ContainsKey(m.Object.Key)))
         {
             connector.Connect(match);
         }

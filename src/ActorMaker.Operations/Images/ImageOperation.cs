@@ -54,7 +54,7 @@ public abstract class ImageOperation : Operation
             run.Read.RequireAllowed(Setting.ImageBucket, bucket);
         }
 
-        ImageStore store = new(bucket, run.Read.Prefix(Setting.ImagePrefix), key => connection.AddressOf(bucket, key));
+        ImageStore store = new(bucket, run.Read.Prefix(Setting.ImagePrefix), key => connection.AddressOf(bucket, key), run.Project);
         DataSettings settings = run.Images();
         if (!run.IsUsable)
         {

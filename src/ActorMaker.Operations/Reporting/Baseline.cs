@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Operations.Reporting;
@@ -6,6 +7,9 @@ namespace ActorMaker.Operations.Reporting;
 /// <summary>The findings that a project knew when it wrote its baseline: a SARIF file of an earlier run.</summary>
 public sealed class Baseline
 {
+    // Ten times the file of a tree with half a million findings.
+    private const long MaxBytes = 1024 * 1024 * 1024;
+
     private Dictionary<string, int> places = new(StringComparer.Ordinal);
     private Dictionary<string, int> kinds = new(StringComparer.Ordinal);
     private bool isOld;
@@ -25,7 +29,7 @@ public sealed class Baseline
         Baseline baseline = new();
         try
         {
-            baseline.Collect(File.ReadAllBytes(path));
+            baseline.Collect(OrdinaryFile.Read(path, MaxBytes) ?? throw new FileNotFoundException("it is not there"));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -39,6 +39,11 @@ internal sealed class SeverityPolicy
     /// <returns>Its severity here: a <c>TrainingRule</c> first, then what the properties and the command line say of warnings.</returns>
     public Severity Decide(Rule rule)
     {
+        if (rule.IsFailure)
+        {
+            return rule.Severity;
+        }
+
         Severity severity = overrides is not null && overrides.TryGetValue(rule.Code, out Severity chosen) ? chosen : rule.Severity;
         if (severity != Severity.Warning)
         {

@@ -16,7 +16,17 @@ internal sealed record RunPodSettings(Uri Base, string Key)
     /// <returns>The settings; null with a problem.</returns>
     public static RunPodSettings? Read(string root, out string problem)
     {
-        IReadOnlyDictionary<string, string> file = EnvFile.Read(root);
+        IReadOnlyDictionary<string, string> file;
+        try
+        {
+            file = EnvFile.Read(root);
+        }
+        catch (IOException e)
+        {
+            problem = e.Message;
+            return null;
+        }
+
         string? own = Value(file, "RUNPOD_API_KEY") ?? Value(file, "MODEL_TRAINING_RUNPOD_API_KEY");
         string? key = own ?? Variable("RUNPOD_API_KEY") ?? Variable("MODEL_TRAINING_RUNPOD_API_KEY");
         string? endpoint = Value(file, "MODEL_TRAINING_RUNPOD_ENDPOINT_ID") ?? Variable("MODEL_TRAINING_RUNPOD_ENDPOINT_ID");

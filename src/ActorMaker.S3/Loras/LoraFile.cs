@@ -18,8 +18,8 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
     /// <summary>Objects that only their job id can place.</summary>
     public IReadOnlyList<LoraObject> Undecided { get; private set; } = [];
 
-    /// <summary>Objects that get an entry of their own.</summary>
-    public IReadOnlyList<LoraObject> New { get; private set; } = [];
+    /// <summary>Objects that get an entry of their own, or complete one, and so must be whole.</summary>
+    public IReadOnlyList<LoraObject> Unproven { get; private set; } = [];
 
     /// <summary>The edit; null if there is nothing to change.</summary>
     public FileEdit? Edit { get; private set; }
@@ -37,7 +37,7 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
     /// <param name="facts">What is known.</param>
     public void Match(LoraFacts facts)
     {
-        (Edit, Undecided, New) = (null, [], []);
+        (Edit, Undecided, Unproven) = (null, [], []);
         using DataFile? data = DataFile.Read(place.Path, out Finding? unreadable);
         IsRead = data is not null || unreadable is not null;
         if (unreadable is not null)
@@ -56,12 +56,12 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
 
     private void Create(LoraFacts facts)
     {
-        New = [.. facts.Of(subject).GroupBy(o => o.Name.Version).OrderByDescending(g => g.Key).Select(g => VersionMatcher.Newest(g)[0])];
-        if (VersionConnector.Create(New, facts.Headers, facts.Settings.Data.Time.GetUtcNow()) is { } bytes)
+        Unproven = [.. facts.Of(subject).GroupBy(o => o.Name.Version).OrderByDescending(g => g.Key).Select(g => VersionMatcher.Newest(g)[0])];
+        if (VersionConnector.Create(Unproven, facts.Headers, facts.Settings.Data.Time.GetUtcNow()) is { } bytes)
         {
             Edit = FileEdit.Create(place.Path, FileContent.Of(bytes)) with
             {
-                Changes = [.. New.Where(o => facts.Headers.ContainsKey(o.Key)).Select(o => new PlannedChange(TextPosition.Start, VersionConnector.Describe(o)))],
+                Changes = [.. Unproven.Where(o => facts.Headers.ContainsKey(o.Key)).Select(o => new PlannedChange(TextPosition.Start, VersionConnector.Describe(o)))],
             };
         }
     }
@@ -78,7 +78,7 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
 
         LoraMatches matches = VersionMatcher.Match(file, facts.Of(subject), facts.Jobs);
         Undecided = matches.Undecided;
-        New = matches.New;
+        Unproven = [.. matches.New, .. matches.Connected.Where(static m => m.Completes).Select(static m => m.Object)];
         FindingList findings = new(place.Path);
         ReportOld(matches, findings);
         ReportMissing(file, facts, findings);
@@ -99,7 +99,7 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
         using DataFile data = DataFile.Of(place.Path, bytes);
         LoraFile again = new(place, subject);
         again.Change(data, facts);
-        bool open = again.Findings.Any(f => f.Rule.Severity == Severity.Error) || again.Undecided.Any(o => !facts.Jobs.ContainsKey(o.Key)) || again.New.Any(o => !facts.Headers.ContainsKey(o.Key));
+        bool open = again.Findings.Any(f => f.Rule.Severity == Severity.Error) || again.Undecided.Any(o => !facts.Jobs.ContainsKey(o.Key)) || again.Unproven.Any(o => !facts.Headers.ContainsKey(o.Key));
         return open ? null : again.Edit is { } edit ? edit with { Recompute = null } : FileEdit.Change(place.Path, ContentHash.Of(bytes), FileContent.Of(bytes));
     }
 

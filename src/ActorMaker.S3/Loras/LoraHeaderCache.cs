@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Versions;
 
 namespace ActorMaker.S3;
@@ -11,7 +12,10 @@ namespace ActorMaker.S3;
 /// <remarks>Its bytes: 8 of magic, then the entries, then the SHA-256 of all before.</remarks>
 public sealed class LoraHeaderCache
 {
-    private static readonly byte[] Magic = "AMLORA01"u8.ToArray();
+    private static readonly byte[] Magic = "AMLORA02"u8.ToArray();
+
+    // The headers of a hundred thousand LoRAs.
+    private const long MaxBytes = 512 * 1024 * 1024;
 
     private readonly Dictionary<(string ETag, long Size), SafetensorsHeader> entries = [];
     private readonly string? path;
@@ -31,7 +35,7 @@ public sealed class LoraHeaderCache
 
         try
         {
-            cache.Read(File.ReadAllBytes(path));
+            cache.Read(OrdinaryFile.Read(path, MaxBytes) ?? []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or FormatException)
         {

@@ -34,7 +34,8 @@ public sealed class LoraSync
     /// <summary>The target that makes these plans.</summary>
     public const string Command = "SyncS3Loras";
 
-    private const string JobId = "runpod-job-id";
+    // As the studio's upload writes it, and as S3's own tools would.
+    private static readonly string[] JobIds = ["runpod_job_id", "runpod-job-id"];
 
     private readonly Bucket bucket;
     private readonly LoraSyncSettings settings;
@@ -78,10 +79,10 @@ public sealed class LoraSync
             Match(files.FindAll(f => f.Undecided.Count > 0), facts, cancellation);
         }
 
-        if (files.Exists(f => f.New.Count > 0))
+        if (files.Exists(f => f.Unproven.Count > 0))
         {
-            await ReadHeadersAsync(files.SelectMany(f => f.New), facts, cancellation);
-            Match(files.FindAll(f => f.New.Count > 0), facts, cancellation);
+            await ReadHeadersAsync(files.SelectMany(f => f.Unproven), facts, cancellation);
+            Match(files.FindAll(f => f.Unproven.Count > 0), facts, cancellation);
         }
 
         findings.AddRange(files.SelectMany(f => f.Findings));
@@ -117,7 +118,8 @@ public sealed class LoraSync
         {
             try
             {
-                facts.Jobs[item.Key] = (await bucket.FactsAsync(item.Key, stop))?.Metadata.GetValueOrDefault(JobId);
+                ObjectFacts? known = await bucket.FactsAsync(item.Key, stop);
+                facts.Jobs[item.Key] = JobIds.Select(name => known?.Metadata.GetValueOrDefault(name)).FirstOrDefault(static job => job is { Length: > 0 });
             }
             catch (S3Exception e)
             {
@@ -128,7 +130,7 @@ public sealed class LoraSync
         findings.AddRange(failures);
     }
 
-    /// <summary>Reads the headers of objects that get an entry; a broken one gets none.</summary>
+    /// <summary>Reads the headers of objects that get an entry or complete one; a broken one does neither.</summary>
     private async Task ReadHeadersAsync(IEnumerable<LoraObject> objects, LoraFacts facts, CancellationToken cancellation)
     {
         LoraHeaderCache cache = LoraHeaderCache.Load(settings.HeaderCache);
@@ -143,7 +145,7 @@ public sealed class LoraSync
             {
                 findings.Add(answer.Failure is { } failure ? Failed(failure) : At(
                     RuleCatalog.LoraBroken,
-                    $"\"{answer.Object.Key}\" in bucket \"{bucket.Name}\" gets no entry: {answer.Header!.Reason}"));
+                    $"\"{answer.Object.Key}\" in bucket \"{bucket.Name}\" counts for no entry: {answer.Header!.Reason}"));
             }
         }
 

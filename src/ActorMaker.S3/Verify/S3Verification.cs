@@ -1,5 +1,6 @@
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Mend;
 using ActorMaker.Data.Root;
 
 namespace ActorMaker.S3;
@@ -28,9 +29,8 @@ public sealed record VerifySettings(DataSettings Data, string ReportPath)
 /// <summary>What <see cref="S3Verification"/> found.</summary>
 /// <param name="Loras">The LoRAs that entries name.</param>
 /// <param name="Images">The images that manifests name.</param>
-/// <param name="Elsewhere">Addresses of other buckets, which were not looked at.</param>
 /// <param name="Findings">What the data says and the bucket does not.</param>
-public sealed record VerifyReport(EvidenceCount Loras, EvidenceCount Images, int Elsewhere, IReadOnlyList<Finding> Findings);
+public sealed record VerifyReport(EvidenceCount Loras, EvidenceCount Images, IReadOnlyList<Finding> Findings);
 
 /// <summary>Compares what the data says with what the bucket has; writes nothing but the cache of headers.</summary>
 public sealed class S3Verification
@@ -41,7 +41,6 @@ public sealed class S3Verification
     private readonly Dictionary<Evidence, int> loraEvidence = [];
     private readonly Dictionary<Evidence, int> imageEvidence = [];
     private readonly List<(ObjectClaim Claim, BucketObject Object)> headers = [];
-    private int elsewhere;
 
     private S3Verification(S3Connection connection, VerifySettings settings)
     {
@@ -84,18 +83,18 @@ public sealed class S3Verification
         Require("LoraBucket", settings.LoraBucket, claims.Loras.Count, "LoRAs");
         Require("ImageBucket", settings.ImageBucket, claims.Images.Count, "images");
 
-        List<ObjectClaim> askedLoras = Look(claims.Loras, loras.Objects, settings.LoraBucket, settings.LoraPrefixes, (claim, item) =>
+        List<ObjectClaim> askedLoras = Look(claims.Loras, loras.Objects, "LoraBucket", settings.LoraBucket, settings.LoraPrefixes, (claim, item) =>
         {
             headers.Add((claim, item));
             return true;
         });
-        List<ObjectClaim> askedImages = Look(claims.Images, images.Objects, settings.ImageBucket, [settings.ImagePrefix], (claim, item) =>
+        List<ObjectClaim> askedImages = Look(claims.Images, images.Objects, "ImageBucket", settings.ImageBucket, [settings.ImagePrefix], (claim, item) =>
             Take(ImageComparison.Listed(claim, item.Size, item.ETag), imageEvidence));
         await AskAsync(askedLoras, (claim, facts) => headers.Add((claim, new BucketObject(claim.Key, facts.Size, facts.ETag, facts.LastModified))), cancellation);
         await AskAsync(askedImages, (claim, facts) => Take(ImageComparison.Asked(claim, facts), imageEvidence), cancellation);
         await ReadHeadersAsync(cancellation);
         findings.Sort(FindingOrder.Compare);
-        return new VerifyReport(new EvidenceCount(claims.Loras.Count, loraEvidence), new EvidenceCount(claims.Images.Count, imageEvidence), elsewhere, findings);
+        return new VerifyReport(new EvidenceCount(claims.Loras.Count, loraEvidence), new EvidenceCount(claims.Images.Count, imageEvidence), findings);
     }
 
     private async Task<Listing> ListAsync(string bucket, IReadOnlyList<string> prefixes, CancellationToken cancellation)
@@ -139,11 +138,16 @@ public sealed class S3Verification
 
     /// <summary>Looks claims up in a listing.</summary>
     /// <returns>Those that only a question to the object itself can settle: it lies beside what was listed, or its listing is not enough.</returns>
-    private List<ObjectClaim> Look(List<ObjectClaim> claims, Dictionary<string, BucketObject>? listing, string bucket, IReadOnlyList<string> prefixes, Func<ObjectClaim, BucketObject, bool> compare)
+    private List<ObjectClaim> Look(
+        List<ObjectClaim> claims, Dictionary<string, BucketObject>? listing, string property, string bucket, IReadOnlyList<string> prefixes, Func<ObjectClaim, BucketObject, bool> compare)
     {
+        OtherBuckets others = new(property, bucket);
+        bool compared = false;
         List<ObjectClaim> asked = [];
         foreach (ObjectClaim claim in claims)
         {
+            bool known = claim.Bucket.Length > 0 && (claim.Bucket == settings.LoraBucket || claim.Bucket == settings.ImageBucket);
+            compared |= known;
             bool covered = string.Equals(claim.Bucket, bucket, StringComparison.Ordinal) && (prefixes.Count == 0 || prefixes.Any(p => claim.Key.StartsWith(p, StringComparison.Ordinal)));
             if (covered)
             {
@@ -161,14 +165,20 @@ public sealed class S3Verification
                     asked.Add(claim);
                 }
             }
-            else if (claim.Bucket.Length > 0 && (claim.Bucket == settings.LoraBucket || claim.Bucket == settings.ImageBucket))
+            else if (known)
             {
                 asked.Add(claim);
             }
             else
             {
-                elsewhere++;
+                others.Add(claim.Bucket);
             }
+        }
+
+        // Without a bucket, that is said already.
+        if (bucket.Length > 0 && others.ToFinding(settings.ReportPath, compared) is { } passed)
+        {
+            findings.Add(passed);
         }
 
         return asked;

@@ -100,7 +100,35 @@ public sealed class VersionRuleTests
         using DataRepository data = new();
         data.AddVersions(Entry.Version(2, ("loraUrl", $"\"{address}\"")), Entry.Version(1, ("loraUrl", $"\"{Entry.Lora("ink")}\"")));
 
-        Assert.Equal("AM1012", GateRun.Codes(data));
+        Assert.Equal("AM1012", string.Join(' ', GateRun.Check(data).Select(f => f.Rule.Code).Where(code => code != "AM1027")));
+    }
+
+    [Theory]
+    [InlineData("https://s3-accelerate.amazonaws.com/loras/m/style_1_vV2.safetensors", "https://loras.s3-accelerate.amazonaws.com/m/style_1_vV2.safetensors")]
+    [InlineData("https://s3.us-west-1.amazonaws.com/loras/m/style_1_vV2.safetensors", "https://loras.s3.us-west-1.amazonaws.com/m/style_1_vV2.safetensors")]
+    [InlineData("https://s3.amazonaws.com/loras/m/style_1_vV2.safetensors", "https://loras.s3.amazonaws.com/m/style_1_vV2.safetensors")]
+    [InlineData("https://s3.dualstack.us-west-1.amazonaws.com/loras/m/style_1_vV2.safetensors", "https://loras.s3.dualstack.us-west-1.amazonaws.com/m/style_1_vV2.safetensors")]
+    public void An_address_that_normalizing_rewrites_is_told_and_told_no_more_once_it_is_rewritten(string address, string standard)
+    {
+        using DataRepository data = new();
+        data.AddVersions(Entry.Version(2, ("loraUrl", $"\"{address}\"")));
+
+        Finding finding = Assert.Single(GateRun.Check(data));
+        Assert.Equal(("AM1027", Severity.Warning), (finding.Rule.Code, finding.Rule.Severity));
+        Assert.Contains(standard, finding.Fix!.Text, StringComparison.Ordinal);
+
+        data.AddVersions(Entry.Version(2, ("loraUrl", $"\"{standard}\"")));
+        Assert.Empty(GateRun.Check(data));
+    }
+
+    [Theory]
+    [InlineData("s3://loras/m/style_1_vV2.safetensors")]
+    [InlineData("https://s3.us-west-1.amazonaws.com/lo.ras/m/style_1_vV2.safetensors")]
+    public void An_address_that_stays_as_it_is_has_no_finding(string address)
+    {
+        using DataRepository data = new();
+        data.AddVersions(Entry.Version(2, ("loraUrl", $"\"{address}\"")));
+        Assert.Empty(GateRun.Check(data));
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class DoubtfulActorTests : IDisposable
         tree.AddImage(Described, "a.jpg");
         File.Copy(tree.ManifestPath(Described), tree.PathOf("data/actor_manifests/0006_manifest.json"));
         DataSettings settings = tree.Settings with { Actors = IdFilter.Parse(actors) };
-        ImageStore store = new("images", "", static key => "https://images.s3.us-west-1.amazonaws.com/" + key);
+        ImageStore store = new("images", "", static key => "https://images.s3.us-west-1.amazonaws.com/" + key, "/repo/training.csproj");
 
         string[] doubts =
         [

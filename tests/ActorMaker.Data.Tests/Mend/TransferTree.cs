@@ -11,7 +11,7 @@ internal static class TransferTree
     public const string Actor = "0007_european_20_female";
     public const string Other = "0008_asian_30_male";
 
-    public static ImageStore Store { get; } = new(ActorRepository.Bucket, "system_actors/training_data/", static key => $"https://{ActorRepository.Bucket}.s3.us-west-1.amazonaws.com/{key}");
+    public static ImageStore Store { get; } = new(ActorRepository.Bucket, "system_actors/training_data/", static key => $"https://{ActorRepository.Bucket}.s3.us-west-1.amazonaws.com/{key}", "/repo/training.csproj");
 
     /// <summary>The JSON of an entry.</summary>
     public static string Entry(string name, byte[] recorded, string? url, string? status)

@@ -30,6 +30,25 @@ public sealed class PlanUndoTests : IDisposable
     }
 
     [Fact]
+    public void Two_undos_of_one_plan_agree()
+    {
+        data.Write("changed.json", "old");
+        data.Write("deleted.json", "deleted");
+        SortedDictionary<string, string> before = data.Snapshot();
+        Assert.True(data.Apply(data.Change("changed.json", "new") with { Backup = true }, data.Create("created.json", "created"), data.Delete("deleted.json")).Succeeded);
+        Plan first = PlanUndo.Plan(data.Root).Plan;
+        Plan second = PlanUndo.Plan(data.Root).Plan;
+
+        Assert.True(PlanApplier.Apply(first, new ApplySettings(), CancellationToken.None).Succeeded);
+        PlanResult again = PlanApplier.Apply(second, new ApplySettings(), CancellationToken.None);
+
+        Assert.Empty(again.Findings);
+        Assert.Equal(0, again.Changed);
+        Assert.Equal(before, data.Snapshot());
+        Assert.Null(PlanUndo.Plan(data.Root).Journal);
+    }
+
+    [Fact]
     public void What_had_to_be_on_disk_before_a_deletion_goes_only_after_that_is_back()
     {
         data.Write("manifest.json", "old");

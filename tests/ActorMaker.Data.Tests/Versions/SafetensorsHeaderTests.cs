@@ -70,6 +70,10 @@ public sealed class SafetensorsHeaderTests
     [InlineData("{} x")]
     [InlineData("{\"a\":1}")]
     [InlineData("{\"a\":{\"data_offsets\":[0]}}")]
+    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[1e30],\"data_offsets\":[0,8]}}")]
+    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[4611686018427387903,4611686018427387903,4611686018427387903],\"data_offsets\":[0,8]}}")]
+    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[-8],\"data_offsets\":[0,8]}}")]
+    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":8,\"data_offsets\":[0,8]}}")]
     [InlineData("{\"a\":{\"data_offsets\":[0,1,2]}}")]
     [InlineData("{\"a\":{\"data_offsets\":[5,4]}}")]
     [InlineData("{\"a\":{\"data_offsets\":[-1,4]}}")]
@@ -81,10 +85,33 @@ public sealed class SafetensorsHeaderTests
     public void A_header_that_makes_no_sense_never_throws(string json) =>
         Assert.Equal(SafetensorsState.NotSafetensors, Judge(json, 8).State);
 
+    [Theory]
+    [InlineData("""{}""", 0, "it holds no weights")]
+    [InlineData("""{"__metadata__":{"ss_seed":"1"}}""", 0, "it holds no weights")]
+    [InlineData("""{"a":{"dtype":"F16","shape":[0],"data_offsets":[0,0]}}""", 0, "it holds no weights")]
+    [InlineData("""{"a":{"dtype":"F16","shape":[3],"data_offsets":[0,4]}}""", 4, "it has a tensor that is not as long as its type and shape say")]
+    [InlineData("""{"a":{"dtype":"F99","shape":[4],"data_offsets":[0,4]}}""", 4, "it has a tensor of a type that the format does not know")]
+    [InlineData("""{"a":{"shape":[4],"data_offsets":[0,4]}}""", 4, "it has a tensor without type, shape or place")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8, "there is a hole between its tensors")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}""", 6, "two of its tensors overlap")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"a":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", 4, "it names a tensor twice")]
+    public void A_file_counts_only_if_its_tensors_are_all_there(string json, int tensorBytes, string reason)
+    {
+        SafetensorsHeader header = Judge(json.PadRight(8), tensorBytes);
+        Assert.Equal((SafetensorsState.NotSafetensors, reason), (header.State, header.Reason));
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""", 4)]
+    [InlineData("""{"a":{"dtype":"F4","shape":[2,3],"data_offsets":[0,3]}}""", 3)]
+    [InlineData("""{"b":{"dtype":"BF16","shape":[1,1,2],"data_offsets":[2,6]},"e":{"dtype":"U8","shape":[0,7],"data_offsets":[2,2]},"a":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2],"more":{}}}""", 6)]
+    public void Scalars_empty_tensors_and_tensors_in_any_order_are_sound(string json, int tensorBytes) =>
+        Assert.Equal((SafetensorsState.Whole, ""), (Judge(json, tensorBytes).State, Judge(json, tensorBytes).Reason));
+
     [Fact]
     public void Long_values_are_left_where_they_are()
     {
-        SafetensorsHeader header = Judge($$$"""{"__metadata__":{"ss_seed":"{{{new string('x', 300)}}}","ss_steps":"5"}}""", 0);
+        SafetensorsHeader header = Judge($$$"""{"__metadata__":{"ss_seed":"{{{new string('x', 300)}}}","ss_steps":"5"},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1);
         Assert.Equal([new("ss_steps", "5")], header.Training);
     }
 

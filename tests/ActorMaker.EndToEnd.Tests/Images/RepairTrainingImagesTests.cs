@@ -57,6 +57,23 @@ public sealed class RepairTrainingImagesTests(SuiteServer fixture)
     }
 
     [Fact]
+    public async Task Images_in_another_bucket_are_counted_and_where_all_are_the_run_proves_nothing()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        await s3.AddSyncedActorAsync(images: 3);
+        using TestBucket other = await TestBucket.CreateAsync(s3.Bucket.Server);
+        string manifest = s3.Data.Read(Manifest);
+        int first = manifest.IndexOf(s3.Bucket.Name, StringComparison.Ordinal);
+        s3.Data.Write(Manifest, manifest.Remove(first, s3.Bucket.Name.Length).Insert(first, "attic"));
+
+        PrintedFinding some = s3.Run("RepairTrainingImages").Succeeded().Only("AM3011");
+        Assert.Contains("1 address in the bucket \"attic\" was not looked at", some.Message, StringComparison.Ordinal);
+
+        PrintedFinding all = s3.Run("RepairTrainingImages", $"-p:ImageBucket={other.Name}", "-p:Apply=true", "-p:NoWarn=AM3011").Failed().Only("AM3011");
+        Assert.Contains("3 addresses in the buckets", all.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_object_that_somebody_changes_meanwhile_is_not_replaced()
     {
         using S3Repository s3 = await S3Repository.CreateAsync(fixture);
