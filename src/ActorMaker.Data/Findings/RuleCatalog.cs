@@ -45,6 +45,9 @@ public static class RuleCatalog
     public static readonly Rule Order = Warning("AM1033", "Not newest first", "Lists show versions in the file's order.", Normalize);
     public static readonly Rule TimeStamp = Warning("AM1034", "A time stamp that is no ISO 8601 date or runs backwards", "Newest cannot be decided from it.", ByHand);
     public static readonly Rule UnknownVersionId = Warning("AM1036", "A reference to an unknown version id", "The registry or assessment speaks of a version that is not there.", ByHand);
+    public static readonly Rule SetDiffers = Warning("AM1037", "imageCount is not the size of its selection set", "Nobody can tell which images the version was trained on.", "correct imageCount, or restore the set as it was");
+    public static readonly Rule SetImageNotListed = Warning("AM1038", "A selection set names an image that the style's S3 manifest lacks", "The next training with this set fails, or trains on fewer images.", "upload the image, or take it out of the set");
+    public static readonly Rule NoCaption = Warning("AM1039", "An image of a used selection set has no caption", "It is trained on without the words that belong to it.", "write the caption and upload it");
     public static readonly Rule TwoFolders = Error("AM1040", "Two folders with one style id that both hold versions", "A sync finds the folder by its id and writes to whichever comes first.", "merge the two folders");
     public static readonly Rule FolderName = Error("AM1041", "Folder not named <id>_<name>", "No program finds the folder by its id.", "rename the folder");
 

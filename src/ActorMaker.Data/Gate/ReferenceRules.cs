@@ -38,8 +38,8 @@ internal static class ReferenceRules
     private static void CheckRegistry(DataSettings settings, Dictionary<Subject, KnownIds> known, List<Finding> findings)
     {
         var list = new FindingList(DataRoot.Registry(settings.Root));
-        using DataFile? registry = Open(list);
-        if (registry is not null && RequireObject(registry.Text.Root, list) && registry.Text.Root.TryGet("styles"u8, out JsonValue styles))
+        using DataFile? registry = SideFile.Open(list);
+        if (registry is not null && registry.Text.Root.TryGet("styles"u8, out JsonValue styles))
         {
             if (styles.Kind != JsonKind.Array)
             {
@@ -129,8 +129,8 @@ internal static class ReferenceRules
     private static FindingList CheckAssessment(Subject style, string path, Dictionary<Subject, KnownIds> known)
     {
         var list = new FindingList(path);
-        using DataFile? file = Open(list);
-        if (file is not null && RequireObject(file.Text.Root, list))
+        using DataFile? file = SideFile.Open(list);
+        if (file is not null)
         {
             if (!file.Text.Root.TryGet("modelId"u8, out JsonValue model))
             {
@@ -149,34 +149,6 @@ internal static class ReferenceRules
         }
 
         return list;
-    }
-
-    private static DataFile? Open(FindingList list)
-    {
-        DataFile? file = DataFile.Read(list.Path, out Finding? unreadable);
-        if (unreadable is not null)
-        {
-            list.Items.Add(unreadable);
-        }
-
-        if (file is not null && !JsonRules.Check(file.Text, list))
-        {
-            file.Dispose();
-            return null;
-        }
-
-        return file;
-    }
-
-    private static bool RequireObject(JsonValue root, FindingList list)
-    {
-        if (root.Kind == JsonKind.Object)
-        {
-            return true;
-        }
-
-        list.Add(RuleCatalog.WrongShape, root, $"The file is {root.Kind.Describe()}, and should be an object");
-        return false;
     }
 
     private static string WhyUnknown(Dictionary<Subject, KnownIds> known, Subject style) => known.ContainsKey(style) ? "is not in its version file" : "has no version file at all";

@@ -41,6 +41,7 @@ public static class VersionsGate
 
         CrossFileRules.Check(read, findings);
         ReferenceRules.Check(settings, places, read, findings, cancellation);
+        SelectionRules.Check(settings, places, findings, cancellation);
         findings.Sort(FindingOrder.Compare);
         return new VersionsReport(
             read.Count(f => f.Place is { Kind: SubjectKind.Style, IsUtf8: true }),
