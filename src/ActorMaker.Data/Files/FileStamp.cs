@@ -48,6 +48,20 @@ public readonly record struct FileStamp(FileKind Kind, long Size, long Modified,
         return IsIdentity && Changed <= settled && Modified <= settled;
     }
 
+    /// <summary>The stamp of this file together with another, which need not be there: it is the same again only if both are.</summary>
+    /// <param name="other">The other one's.</param>
+    /// <returns>A stamp that is no identity where one of the two is none.</returns>
+    internal FileStamp With(FileStamp other)
+    {
+        ulong hash = CacheFile.Mix(CacheFile.Mix(CacheFile.Mix(CacheFile.Mix(CacheFile.Mix(Inode, (ulong)other.Kind), (ulong)other.Size), (ulong)other.Modified), (ulong)other.Changed), other.Inode);
+        return this with
+        {
+            Modified = Math.Max(Modified, other.Modified),
+            Changed = Math.Max(Changed, other.Changed),
+            Inode = other.Kind == FileKind.Missing || other.IsIdentity ? hash : 0,
+        };
+    }
+
     /// <summary>True if looking failed because a folder on the way may not be looked into.</summary>
     public bool IsForbidden => Kind == FileKind.Unseen && Inode == (ulong)NoAccess;
 

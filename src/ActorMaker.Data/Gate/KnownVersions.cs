@@ -15,7 +15,7 @@ namespace ActorMaker.Data.Gate;
 /// </remarks>
 internal sealed class KnownVersions
 {
-    private const ulong Magic = 0x3230535245564D41; // "AMVERS02"
+    private const ulong Magic = 0x3330535245564D41; // "AMVERS03"
 
     private readonly string? path;
     private readonly ulong rules;
@@ -113,7 +113,7 @@ internal sealed class KnownVersions
         Put<Mention>(writer, file.Loras);
         foreach (Finding finding in file.Findings)
         {
-            Put(writer, finding);
+            Put(writer, finding, file.Place.Path);
         }
 
         writer.Flush();
@@ -166,8 +166,9 @@ internal sealed class KnownVersions
     private static void Put<T>(BinaryWriter writer, ReadOnlySpan<T> items)
         where T : unmanaged => writer.Write(MemoryMarshal.AsBytes(items));
 
-    private static void Put(BinaryWriter writer, Finding finding)
+    private static void Put(BinaryWriter writer, Finding finding, string path)
     {
+        Put(writer, string.Equals(finding.Path, path, StringComparison.Ordinal) ? null : finding.Path);
         Put(writer, [finding.Start, finding.End, finding.Related?.Position ?? default]);
         Put(writer, finding.Rule.Code);
         Put(writer, finding.What);
@@ -220,6 +221,7 @@ internal sealed class KnownVersions
 
     private static Finding TakeFinding(ref ReadOnlySpan<byte> rest, string path)
     {
+        path = TakeText(ref rest) ?? path;
         TextPosition start = Take<TextPosition>(ref rest);
         TextPosition end = Take<TextPosition>(ref rest);
         TextPosition other = Take<TextPosition>(ref rest);

@@ -10,25 +10,26 @@ namespace ActorMaker.Data.Gate;
 /// <remarks>A tree in which no style has sets keeps them elsewhere, and a style without S3 manifest is not listed: neither is a finding.</remarks>
 internal static class SelectionRules
 {
-    public static void Check(DataSettings settings, List<VersionPlace> places, List<Finding> findings, CancellationToken cancellation)
+    /// <summary>Looks which styles have sets.</summary>
+    /// <param name="places">The version files.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>By place, the stamp of its <c>selection_sets.json</c>; null if no style has any.</returns>
+    public static FileStamp[]? Look(List<VersionPlace> places, CancellationToken cancellation)
     {
-        var own = places.FindAll(static p => p is { Kind: SubjectKind.Style, IsFallback: false, IsUtf8: true, Subject: not null });
-        bool[] there = new bool[own.Count];
-        Workers.Run(own.Count, Workers.ForReading, i => there[i] = FileStamp.Of(DataRoot.SelectionSets(own[i].Path)).Kind != FileKind.Missing, cancellation);
-        if (!there.AsSpan().Contains(true))
-        {
-            return;
-        }
-
-        var results = new List<Finding>?[own.Count];
-        Workers.Run(own.Count, Workers.ForReading, i => results[i] = CheckStyle(settings, own[i]), cancellation);
-        foreach (List<Finding>? result in results)
-        {
-            findings.AddRange(result ?? []);
-        }
+        var stamps = new FileStamp[places.Count];
+        Workers.Run(places.Count, Workers.ForReading, i => stamps[i] = IsAbout(places[i]) ? FileStamp.Of(DataRoot.SelectionSets(places[i].Path)) : default, cancellation);
+        return Array.Exists(stamps, static s => s.Kind != FileKind.Missing) ? stamps : null;
     }
 
-    private static List<Finding> CheckStyle(DataSettings settings, VersionPlace place)
+    /// <summary>Whether a version file stands beside a style's sets.</summary>
+    public static bool IsAbout(VersionPlace place) => place is { Kind: SubjectKind.Style, IsFallback: false, IsUtf8: true, Subject: not null };
+
+    /// <summary>Checks a style in a tree in which some style has sets.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="place">Where its version file is.</param>
+    /// <param name="versions">Its entries; none if there is no such file.</param>
+    /// <returns>What is wrong with the entries, the sets and the S3 manifest.</returns>
+    public static List<Finding> Check(DataSettings settings, VersionPlace place, IReadOnlyList<TrainingVersion> versions)
     {
         FindingList list = new(DataRoot.SelectionSets(place.Path));
         using DataFile? file = SideFile.Open(list);
@@ -39,25 +40,34 @@ internal static class SelectionRules
 
         SelectionSets? sets = file is null ? null : SelectionSets.Read(file.Text.Root, list);
         FindingList entries = new(place.Path);
-        HashSet<long> used = CheckEntries(settings, place, sets, entries);
+        HashSet<long> used = CheckEntries(versions, sets, entries);
         if (file is not null)
         {
             SecretRules.Check(file.Text, list);
-            CheckImages(DataRoot.StyleManifest(settings.Root, place.Subject!.Value.Number), sets!, used, list);
+            CheckImages(ManifestOf(settings, place), sets!, used, list);
         }
 
         return [.. entries.Items, .. list.Items];
     }
 
-    /// <summary>AM1037.</summary>
+    /// <summary>The stamp of everything that <see cref="Check"/> looks at beside the version file.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="place">Where that is.</param>
+    /// <param name="versions">Its stamp.</param>
+    /// <param name="sets">The stamp of the sets.</param>
+    public static FileStamp StampOf(DataSettings settings, VersionPlace place, FileStamp versions, FileStamp sets) =>
+        versions.With(sets).With(sets.Kind == FileKind.Missing ? default : FileStamp.Of(ManifestOf(settings, place)));
+
+    private static string ManifestOf(DataSettings settings, VersionPlace place) => DataRoot.StyleManifest(settings.Root, place.Subject!.Value.Number);
+
+    /// <summary>AM1037, once for each set: the newest entry that differs, and how many others do.</summary>
     /// <returns>The sets that runs used.</returns>
-    private static HashSet<long> CheckEntries(DataSettings settings, VersionPlace place, SelectionSets? sets, FindingList findings)
+    private static HashSet<long> CheckEntries(IReadOnlyList<TrainingVersion> versions, SelectionSets? sets, FindingList findings)
     {
         HashSet<long> used = [];
-
-        // What is wrong with the file itself, the rules for versions say.
-        using DataFile? data = DataFile.Read(place.Path, out Finding? _);
-        foreach (TrainingVersion entry in data is null ? [] : VersionsFile.Read(place.Path, data.Text, place.Subject, settings.ServiceUrl).Versions)
+        Dictionary<long, int> differing = [];
+        List<(long Id, JsonValue At, string What, Fix? Fix)> first = [];
+        foreach (TrainingVersion entry in versions)
         {
             if (entry[VersionField.SelectionSetId] is not { } reference || reference.AsWhole() is not { } id)
             {
@@ -65,26 +75,38 @@ internal static class SelectionRules
             }
 
             used.Add(id);
-            if (sets is { IsSound: false })
+            if (sets is { IsSound: false } || Differs(entry, reference, id, sets) is not { } found)
             {
                 continue;
             }
 
-            if (sets?.Find(id) is not { } set)
+            differing[id] = differing.GetValueOrDefault(id) + 1;
+            if (differing[id] == 1)
             {
-                findings.Add(
-                    RuleCatalog.SetDiffers,
-                    reference,
-                    $"{VersionRules.Title(entry)} was trained on selection set {id}, and {(sets is null ? "the style has no selection_sets.json" : "selection_sets.json has none of that id")}",
-                    fix: "restore the set, or correct selectionSetId");
-            }
-            else if (entry[VersionField.ImageCount] is { } written && written.AsWhole() is { } count && count != set.Images.Count)
-            {
-                findings.Add(RuleCatalog.SetDiffers, written, $"{VersionRules.Title(entry)} was trained on {count} images, and selection set {id} has {set.Images.Count}");
+                first.Add((id, found.At, found.What, found.Fix));
             }
         }
 
+        foreach ((long id, JsonValue at, string what, Fix? fix) in first)
+        {
+            int others = differing[id] - 1;
+            findings.Add(RuleCatalog.SetDiffers, at, others == 0 ? what : $"{what} ({(others == 1 ? "1 other entry differs" : $"{others} other entries differ")} too)", fix: fix);
+        }
+
         return used;
+    }
+
+    private static (JsonValue At, string What, Fix? Fix)? Differs(TrainingVersion entry, JsonValue reference, long id, SelectionSets? sets)
+    {
+        if (sets?.Find(id) is not { } set)
+        {
+            string why = sets is null ? "the style has no selection_sets.json" : "selection_sets.json has none of that id";
+            return (reference, $"{VersionRules.Title(entry)} was trained on selection set {id}, and {why}", "restore the set, or correct selectionSetId");
+        }
+
+        return entry[VersionField.ImageCount] is { } written && written.AsWhole() is { } count && count != set.Images.Count
+            ? (written, $"{VersionRules.Title(entry)} was trained on {count} images, and selection set {id} has {set.Images.Count}", null)
+            : null;
     }
 
     /// <summary>AM1038 and AM1039.</summary>

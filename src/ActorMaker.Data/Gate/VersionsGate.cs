@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Root;
@@ -25,8 +26,10 @@ public static class VersionsGate
         List<Finding> findings = [];
         List<VersionPlace> places = VersionTree.List(settings.Root, settings.Styles, settings.Actors, findings);
         var files = new CheckedVersions?[places.Count];
+        FileStamp[]? sets = SelectionRules.Look(places, cancellation);
+        ConcurrentBag<Finding> withoutVersions = [];
         KnownVersions known = KnownVersions.Open(settings);
-        Workers.Run(places.Count, Workers.ForReading, i => files[i] = CheckFile(places[i], settings, known), cancellation);
+        Workers.Run(places.Count, Workers.ForReading, i => files[i] = CheckFile(places[i], sets?[i], settings, known, withoutVersions), cancellation);
         known.Save(forgetUnused: settings.Styles.IsAll && settings.Actors.IsAll);
 
         List<CheckedVersions> read = [];
@@ -41,7 +44,7 @@ public static class VersionsGate
 
         CrossFileRules.Check(read, findings);
         ReferenceRules.Check(settings, places, read, findings, cancellation);
-        SelectionRules.Check(settings, places, findings, cancellation);
+        findings.AddRange(withoutVersions);
         findings.Sort(FindingOrder.Compare);
         return new VersionsReport(
             read.Count(f => f.Place is { Kind: SubjectKind.Style, IsUtf8: true }),
@@ -50,7 +53,13 @@ public static class VersionsGate
             findings);
     }
 
-    private static CheckedVersions? CheckFile(VersionPlace place, GateSettings settings, KnownVersions known)
+    /// <summary>Checks a version file, and what stands beside it.</summary>
+    /// <param name="place">Where it is.</param>
+    /// <param name="sets">The stamp of its style's selection sets; null if no style has any.</param>
+    /// <param name="settings">What to check.</param>
+    /// <param name="known">What is remembered.</param>
+    /// <param name="withoutVersions">Gets what is wrong with the sets of a style without version file.</param>
+    private static CheckedVersions? CheckFile(VersionPlace place, FileStamp? sets, GateSettings settings, KnownVersions known, ConcurrentBag<Finding> withoutVersions)
     {
         if (!place.IsUtf8)
         {
@@ -58,15 +67,22 @@ public static class VersionsGate
         }
 
         DateTimeOffset now = settings.Time.GetUtcNow();
-        FileStamp stamp = FileStamp.Of(place.Path);
+        FileStamp own = FileStamp.Of(place.Path);
+        bool hasSets = sets is not null && SelectionRules.IsAbout(place);
+        FileStamp stamp = hasSets ? SelectionRules.StampOf(settings, place, own, sets!.Value) : own;
         if (known.Find(place, stamp, now) is { } remembered)
         {
             return remembered;
         }
 
-        using DataFile? data = DataFile.Read(place.Path, stamp, out Finding? unreadable);
+        using DataFile? data = DataFile.Read(place.Path, own, out Finding? unreadable);
         if (data is null)
         {
+            foreach (Finding finding in hasSets ? SelectionRules.Check(settings, place, []) : [])
+            {
+                withoutVersions.Add(finding);
+            }
+
             return unreadable is null ? null : new CheckedVersions(place, [unreadable]);
         }
 
@@ -76,6 +92,11 @@ public static class VersionsGate
         if (file.Array is not null)
         {
             VersionRules.Check(file, settings, findings);
+        }
+
+        if (hasSets)
+        {
+            findings.Items.AddRange(SelectionRules.Check(settings, place, file.Versions));
         }
 
         var result = new CheckedVersions(place, findings.Items)

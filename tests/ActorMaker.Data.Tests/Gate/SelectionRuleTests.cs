@@ -1,4 +1,6 @@
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Root;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Data.Tests.Gate;
@@ -31,6 +33,44 @@ public sealed class SelectionRuleTests : IDisposable
 
         Assert.Equal(("AM1037", Severity.Warning, "$.versions[0].imageCount"), (finding.Rule.Code, finding.Rule.Severity, finding.JsonPath));
         Assert.Contains("3 images, and selection set 1 has 2", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_runs_that_differ_from_one_set_are_one_finding_at_the_newest()
+    {
+        Write(count: 2, "a.jpg", "b.png");
+        data.AddVersions([.. Enumerable.Range(1, 5).Reverse().Select(static i => Entry.Version(i, ("selectionSetId", i == 1 ? "9" : "1"), ("imageCount", i == 5 ? "2" : $"{i + 10}")))]);
+
+        Assert.Equal(
+            ["$.versions[1].imageCount 2", "$.versions[4].selectionSetId 0"],
+            GateRun.Check(data).Select(static f => $"{f.JsonPath} {(f.Message.Contains("(2 other entries differ too)", StringComparison.Ordinal) ? 2 : 0)}"));
+    }
+
+    [Theory]
+    [InlineData(Entry.Ink)]
+    [InlineData(Sets)]
+    [InlineData(Manifest)]
+    [InlineData("resources/style_images/2_vivid/selection_sets.json")]
+    public void What_is_remembered_of_a_style_holds_for_all_files_that_it_was_compared_with(string changed)
+    {
+        Write(count: 1, "a.jpg");
+        data.Write(Manifest, Listing("a.jpg", "a.txt"));
+        data.Write("resources/style_images/2_vivid/training_versions.json", Entry.Versions(Entry.Version(1, ("id", "\"two\""), ("selectionSetId", "1"), ("loraUrl", $"\"{Entry.Lora("style_2_vV1")}\""))));
+        data.Write("resources/style_images/2_vivid/selection_sets.json", "{\"sets\":[{\"id\":1,\"filenames\":[]}]}");
+        GateSettings Remembering(GateSettings s) => s with { VersionCachePath = data.PathOf("obj/versions"), Time = new FixedTime(DateTimeOffset.UtcNow.AddMinutes(1)) };
+        Assert.Empty(GateRun.Check(data, Remembering));
+        Assert.True(File.Exists(data.PathOf("obj/versions")));
+        Assert.Empty(GateRun.Check(data, Remembering));
+
+        string before = data.Read(changed);
+        data.Write(changed, before.Replace("a.txt", "b.txt", StringComparison.Ordinal).Replace("\"imageCount\":1", "\"imageCount\":7", StringComparison.Ordinal).Replace("[\"a.jpg\"]", "[]", StringComparison.Ordinal).Replace("\"id\":1", "\"id\":2", StringComparison.Ordinal));
+        IReadOnlyList<Finding> cold = GateRun.Check(data);
+
+        Assert.NotEmpty(cold);
+        Assert.Equal(cold.Select(GateRun.Print), GateRun.Check(data, Remembering).Select(GateRun.Print));
+        Assert.Equal(cold.Select(GateRun.Print), GateRun.Check(data, Remembering).Select(GateRun.Print));
+        data.Write(changed, before);
+        Assert.Empty(GateRun.Check(data, Remembering));
     }
 
     [Fact]
@@ -109,7 +149,7 @@ public sealed class SelectionRuleTests : IDisposable
     {
         Write(count: 9, "a.jpg");
         data.AddStyle("2_vivid");
-        Assert.Empty(GateRun.Check(data, static s => s with { Styles = ActorMaker.Data.Root.IdFilter.Parse("2"), Actors = ActorMaker.Data.Root.IdFilter.None }).Where(static f => f.Rule.Code.StartsWith("AM103", StringComparison.Ordinal)));
+        Assert.DoesNotContain("AM1037", GateRun.Codes(data, static s => s with { Styles = IdFilter.Parse("2"), Actors = IdFilter.None }), StringComparison.Ordinal);
     }
 
     private static string Listing(params string[] names) => $$"""{"files":[{{string.Join(',', names.Select(static n => $$"""{"filename":"{{n}}"}"""))}}]}""";
