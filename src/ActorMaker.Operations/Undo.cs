@@ -1,5 +1,7 @@
+using System.Globalization;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Plans;
+using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.Settings;
 
 namespace ActorMaker.Operations;
@@ -23,7 +25,28 @@ public sealed class Undo : Operation
         }
 
         run.Report(undo.Findings);
+        SayWhatStays(run, undo.Objects);
+
         // The next undo goes one plan further back.
-        await changes.CarryAsync(new PlannedWork(undo.Plan, undo.Journal is null ? "no applied plan" : $"plan {undo.Journal}") { CanBeUndone = false }, token);
+        await changes.CarryAsync(new PlannedWork(undo.Plan, Describe(undo)) { CanBeUndone = false }, token);
+    }
+
+    private static string Describe(UndoPlan undo) =>
+        undo.Journal is null ? "no applied plan"
+        : undo.Objects.Count == 0 ? $"plan {undo.Journal}"
+        : $"plan {undo.Journal} ({Text.Count(undo.Objects.Count, "object")} in S3 not put back)";
+
+    private static void SayWhatStays(OperationRun run, IReadOnlyList<string> objects)
+    {
+        const int Told = 20;
+        foreach (string item in objects.Take(Told))
+        {
+            run.Say($"stays as it is: {item}, which the plan has written");
+        }
+
+        if (objects.Count > Told)
+        {
+            run.Say(string.Create(CultureInfo.InvariantCulture, $"stay as they are: {objects.Count - Told:N0} more objects; the plan's journal names them"));
+        }
     }
 }

@@ -59,7 +59,7 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
             "repair",
             "RepairTrainingImages",
             "Replace objects in S3 by the local images that differ from them; previews without --apply",
-            Images,
+            [.. Images, Setting.RepairSmaller],
             static (settings, door, token) => new Repair().RunAsync(settings, door, token)),
         new(
             "reconcile",

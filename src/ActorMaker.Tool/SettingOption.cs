@@ -35,6 +35,7 @@ internal sealed record SettingOption(string Setting, OptionKind Kind, string Des
         new(Operations.Settings.Setting.TrainingJournal, OptionKind.Text, "The plan to put back: the name of a folder of .actormaker/journal"),
         new(Operations.Settings.Setting.LoraBucket, OptionKind.Text, "The bucket that holds the LoRAs"),
         new(Operations.Settings.Setting.LoraPrefixes, OptionKind.List, "The prefixes to list LoRAs under"),
+        new(Operations.Settings.Setting.RepairSmaller, OptionKind.Flag, "Also take images that became smaller than recorded, or are cut off"),
         new(Operations.Settings.Setting.MaxFlipPercent, OptionKind.Text, "The share of the entries whose status one run may change (50)"),
         new(Operations.Settings.Setting.ImageBucket, OptionKind.Text, "The bucket that holds the training images"),
         new(Operations.Settings.Setting.ImagePrefix, OptionKind.Text, "What stands before <actor>/<file> in an image's key"),

@@ -80,6 +80,10 @@ internal static class ImageRules
         return unusable;
     }
 
+    /// <summary>Whether an image is what its name says, but for its end.</summary>
+    public static bool IsOnlyCut(ActorFolder folder, int index, ImageState state) =>
+        state.Problem is null && state.Facts.IsCut && state.Facts.Kind == ImageFormat.OfName(folder.Images[index].Name);
+
     /// <summary>AM2021 for one image; null if it is what its name says.</summary>
     public static Finding? CheckFormat(ActorFolder folder, int index, ImageState state)
     {

@@ -58,12 +58,13 @@ internal sealed class ImageActor(string manifestPath, string name, ActorFolder f
     /// <summary>The local image of an entry.</summary>
     /// <param name="image">The entry, whose image was read.</param>
     /// <param name="findings">Gets AM2021.</param>
+    /// <param name="cut">Whether an image that is cut off will do.</param>
     /// <returns>The image; null if it is none.</returns>
-    public LocalImage? Local(ListedImage image, List<Finding> findings)
+    public LocalImage? Local(ListedImage image, List<Finding> findings, bool cut = false)
     {
         int index = Folder.Find(image.Name);
         FolderItem item = Folder.Images[index];
-        if (ImageRules.CheckFormat(Folder, index, states[index]) is { } finding)
+        if (ImageRules.CheckFormat(Folder, index, states[index]) is { } finding && !(cut && ImageRules.IsOnlyCut(Folder, index, states[index])))
         {
             findings.Add(finding);
             return null;

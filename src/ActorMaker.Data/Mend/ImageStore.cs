@@ -7,6 +7,9 @@ namespace ActorMaker.Data.Mend;
 /// <param name="NamedBy">Absolute path of the file that names the bucket: the project.</param>
 public sealed record ImageStore(string Bucket, string Prefix, Func<string, string> AddressOf, string NamedBy)
 {
+    /// <summary>Whether a repair may replace an object by an image that is smaller than recorded, or cut off.</summary>
+    public bool TakesSmaller { get; init; }
+
     /// <summary>The key of an image.</summary>
     /// <param name="actor">The actor.</param>
     /// <param name="file">The file name.</param>

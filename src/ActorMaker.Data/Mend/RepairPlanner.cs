@@ -30,7 +30,7 @@ public static class RepairPlanner
         OtherBuckets others = new("ImageBucket", store.Bucket);
         foreach ((ImageActor actor, ListedImage image) in tree.Images)
         {
-            if (actor.Local(image, findings) is not { } local || PullPlanner.Address(actor, image, settings, findings) is not { } address)
+            if (actor.Local(image, findings, store.TakesSmaller) is not { } local || PullPlanner.Address(actor, image, settings, findings) is not { } address)
             {
                 continue;
             }
@@ -43,7 +43,7 @@ public static class RepairPlanner
             {
                 Local = local,
                 Rerecords = true,
-                Contested = tree.Claims.WhyNotOwn(actor, image, address),
+                Contested = tree.Claims.WhyNotOwn(actor, image, address) ?? WhySmaller(actor, image, local.Size, store),
             };
             if (string.Equals(address.Bucket, store.Bucket, StringComparison.Ordinal))
             {
@@ -70,6 +70,14 @@ public static class RepairPlanner
         findings.Sort(FindingOrder.Compare);
         return new ImagePlan(settings, Command, tree.Actors.Count, transfers, findings);
     }
+
+    /// <summary>What became smaller was more often damaged than retouched, and the object may be the only whole one.</summary>
+    private static Finding? WhySmaller(ImageActor actor, ListedImage image, long size, ImageStore store) =>
+        store.TakesSmaller || image.Size is not { } recorded || size >= recorded ? null : actor.At(
+            RuleCatalog.DifferentBytes,
+            image,
+            $"data/actors/{actor.Name}/training_data/{image.Name} has {size:N0} bytes, fewer than the {recorded:N0} that are recorded: its object is not replaced",
+            new Fix("", new Command(Job.RepairTrainingImages, "RepairSmaller", "true"), new Fix(" replaces the object by the smaller image; removing the file and ", new Command(Job.PullTrainingImages), " takes the object's bytes")));
 
     /// <summary>Whether the manifest itself says, or its record shows, that S3 has another image than the local one.</summary>
     /// <param name="transfer">A transfer of such a plan.</param>

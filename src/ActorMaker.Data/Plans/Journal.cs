@@ -10,6 +10,7 @@ internal sealed class Journal : IDisposable
     private readonly TimeProvider time;
     private readonly JournalEntry entry;
     private readonly List<JournalRecord> records = [];
+    private readonly string[] objects;
     private readonly Lock gate = new();
     private int sealedRounds;
     private FileStream? archive;
@@ -21,6 +22,12 @@ internal sealed class Journal : IDisposable
     {
         this.plan = plan;
         this.time = time;
+        objects =
+        [
+            .. plan.Transfers
+                .Where(static t => t is { Outcome: TransferOutcome.Done, Action: TransferAction.Upload or TransferAction.Replace })
+                .Select(static t => $"s3://{t.Bucket}/{t.Key}"),
+        ];
         entry = JournalStore.Create(plan.Root, plan.Command, time, plan.Origin);
     }
 
@@ -30,7 +37,7 @@ internal sealed class Journal : IDisposable
     /// <summary>The running round; 0 before the first.</summary>
     public int Round { get; private set; }
 
-    private JournalIndex Index => new(TempId, plan.Command, plan.Undoes, sealedRounds, records);
+    private JournalIndex Index => new(TempId, plan.Command, plan.Undoes, sealedRounds, records) { Objects = objects };
 
     /// <summary>Begins a round: names its files, so that the temporary files of a killed run can be found.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

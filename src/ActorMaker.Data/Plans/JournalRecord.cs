@@ -48,6 +48,9 @@ internal sealed class JournalRecord(string path, FileEditKind kind, int round)
 /// <param name="Records">Its files, in the order of application.</param>
 internal sealed record JournalIndex(string TempId, string Command, string? Undoes, int Sealed, IReadOnlyList<JournalRecord> Records)
 {
+    /// <summary>The objects in S3 that the run has written, as <c>s3://bucket/key</c>: no undo puts them back.</summary>
+    public IReadOnlyList<string> Objects { get; init; } = [];
+
     // A million files of a plan; longer than any that was written.
     private const long MaxBytes = 1024 * 1024 * 1024;
 
@@ -64,11 +67,22 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
             Utf8JsonReader reader = new(bytes);
             Dictionary<string, string> head = new(StringComparer.Ordinal);
             List<JournalRecord> records = [];
+            List<string> objects = [];
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 string name = reader.GetString()!;
                 reader.Read();
+                if (name == "objects")
+                {
+                    while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                    {
+                        objects.Add(reader.GetString()!);
+                    }
+
+                    continue;
+                }
+
                 if (name != "files")
                 {
                     head[name] = reader.GetString()!;
@@ -82,7 +96,7 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
             }
 
             return head["format"] == Format
-                ? new JournalIndex(Plain(head["temp"]), head["command"], head.GetValueOrDefault("undoes"), int.Parse(head["sealed"]), records)
+                ? new JournalIndex(Plain(head["temp"]), head["command"], head.GetValueOrDefault("undoes"), int.Parse(head["sealed"]), records) { Objects = objects }
                 : throw new InvalidDataException("unknown journal format " + head["format"]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
@@ -109,6 +123,17 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
             if (Undoes is not null)
             {
                 json.WriteString("undoes", Undoes);
+            }
+
+            if (Objects.Count > 0)
+            {
+                json.WriteStartArray("objects");
+                foreach (string item in Objects)
+                {
+                    json.WriteStringValue(item);
+                }
+
+                json.WriteEndArray();
             }
 
             json.WriteStartArray("files");

@@ -10,7 +10,11 @@ namespace ActorMaker.Data.Plans;
 /// <param name="Plan">The plan; empty if there is nothing to put back. Apply it as any other.</param>
 /// <param name="Journal">The applied plan's journal, named by number, time and command; null if there is none.</param>
 /// <param name="Findings">AM4002 for each file that somebody changed since (it is left as it is), AM4003 for a journal that cannot be read.</param>
-public sealed record UndoPlan(Plan Plan, string? Journal, IReadOnlyList<Finding> Findings);
+public sealed record UndoPlan(Plan Plan, string? Journal, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The objects in S3 that the applied plan has written, as <c>s3://bucket/key</c>: they stay as they are.</summary>
+    public IReadOnlyList<string> Objects { get; init; } = [];
+}
 
 /// <summary>Plans the undo of the last applied plan of a target from its journal, or of the plan of a named one. Undone plans do not count: a second undo goes one plan further back.</summary>
 public static class PlanUndo
@@ -103,7 +107,7 @@ public static class PlanUndo
             }
 
             Plan plan = new(root, Command, edits) { Origin = journal.Origin, Undoes = findings.Count == 0 ? journal.Name : null };
-            return new UndoPlan(plan, journal.Name, findings);
+            return new UndoPlan(plan, journal.Name, findings) { Objects = index.Objects };
         }
 
         /// <summary>Plans to put one file back, unless that would lose something.</summary>

@@ -19,6 +19,9 @@ public abstract class ImageOperation : Operation
     /// <summary>Whether new addresses are written into manifests.</summary>
     private protected virtual bool WritesAddresses => false;
 
+    /// <summary>Whether an image may replace an object though it is smaller than recorded, or cut off.</summary>
+    private protected virtual bool TakesSmaller(OperationRun run) => false;
+
     /// <summary>What progress lines begin with, such as <c>Uploading</c>.</summary>
     private protected abstract string Verb { get; }
 
@@ -54,7 +57,7 @@ public abstract class ImageOperation : Operation
             run.Read.RequireAllowed(Setting.ImageBucket, bucket);
         }
 
-        ImageStore store = new(bucket, run.Read.Prefix(Setting.ImagePrefix), key => connection.AddressOf(bucket, key), run.Project);
+        ImageStore store = new(bucket, run.Read.Prefix(Setting.ImagePrefix), key => connection.AddressOf(bucket, key), run.Project) { TakesSmaller = TakesSmaller(run) };
         DataSettings settings = run.Images();
         if (!run.IsUsable)
         {

@@ -1,5 +1,6 @@
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Root;
+using ActorMaker.Operations.Settings;
 using ActorMaker.S3;
 using ActorMaker.S3.Images;
 
@@ -10,6 +11,9 @@ public sealed class Repair : ImageOperation
 {
     /// <inheritdoc/>
     private protected override bool AppliesByDefault => false;
+
+    /// <inheritdoc/>
+    private protected override bool TakesSmaller(OperationRun run) => run.Read.Flag(Setting.RepairSmaller, fallback: false);
 
     /// <inheritdoc/>
     private protected override string Verb => "Uploading";

@@ -15,6 +15,7 @@ public sealed record Setting(string Name, string Default, string Meaning)
     public const string TrainingJournal = nameof(TrainingJournal);
     public const string MergeConflicts = nameof(MergeConflicts);
     public const string MaxFlipPercent = nameof(MaxFlipPercent);
+    public const string RepairSmaller = nameof(RepairSmaller);
     public const string TrainingBuckets = nameof(TrainingBuckets);
     public const string TrainingPendingHours = nameof(TrainingPendingHours);
     public const string TrainingRehash = nameof(TrainingRehash);
@@ -56,6 +57,7 @@ public sealed record Setting(string Name, string Default, string Meaning)
         new(TrainingJournal, "the last plan", "the plan that UndoTraining puts back"),
         new(MergeConflicts, "a person decides", "best: of differing parameters, the best entry's win"),
         new(MaxFlipPercent, "50", "most entries in percent whose status SyncS3Loras may change"),
+        new(RepairSmaller, "false", "true: RepairTrainingImages also takes images that became smaller, or are cut off"),
         new(TrainingBuckets, "any", "the buckets that an address in the data may name"),
         new(TrainingPendingHours, "24", "after how long a pending training is AM1031"),
         new(TrainingRehash, "false", "true: look at every file again"),

@@ -54,4 +54,7 @@ internal static partial class ImageData
 
     [GeneratedRegex(@"(?<=""s3_url"": )""[^""]*""", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Url();
+
+    /// <summary>An image that somebody has worked on: larger than the ones of the repository.</summary>
+    public static byte[] Retouched(string text) => DataRepository.Jpeg(text.PadRight(100));
 }

@@ -6,6 +6,52 @@ namespace ActorMaker.EndToEnd.Tests.Images;
 /// <summary>A repair overwrites: it shows everything before, touches nothing of others, and what it replaced can be found ever after.</summary>
 public sealed class RepairSafetyTests(SuiteServer fixture)
 {
+    [Theory]
+    [InlineData(false, "AM2012")]
+    [InlineData(true, "AM2021")]
+    public async Task An_image_that_became_smaller_or_is_cut_off_replaces_nothing_unless_that_is_asked_for(bool cut, string code)
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        await s3.AddSyncedActorAsync();
+        byte[] whole = DataRepository.Jpeg(new string('x', 4000));
+        byte[] damaged = cut ? whole[..^100] : DataRepository.Jpeg("");
+        s3.Data.Write(File(0), whole);
+        s3.Run("RepairTrainingImages", "-p:Apply=true").Succeeded();
+        s3.Data.Write(File(0), damaged);
+
+        PrintedFinding finding = s3.Run("RepairTrainingImages", "-p:Apply=true").Failed().Only(code);
+
+        Assert.Equal(whole, await s3.Bucket.GetAsync(Key(0)));
+        if (!cut)
+        {
+            Assert.Contains("-p:RepairSmaller=true replaces the object", finding.Message, StringComparison.Ordinal);
+            Assert.Contains("-t:PullTrainingImages takes the object's bytes", finding.Message, StringComparison.Ordinal);
+        }
+
+        s3.Run("RepairTrainingImages", "-p:Apply=true", "-p:RepairSmaller=true").Succeeded();
+        Assert.Equal(damaged, await s3.Bucket.GetAsync(Key(0)));
+    }
+
+    [Fact]
+    public async Task An_undo_puts_the_manifest_back_and_names_the_object_that_stays()
+    {
+        using S3Repository s3 = await S3Repository.CreateAsync(fixture);
+        await s3.AddSyncedActorAsync();
+        string before = s3.Data.Read(Manifest);
+        byte[] own = Retouched("mine");
+        s3.Data.Write(File(0), own);
+        s3.Run("RepairTrainingImages", "-p:Apply=true").Succeeded();
+
+        string stays = $"stays as it is: s3://{s3.Bucket.Name}/{Key(0)}, which the plan has written";
+        Assert.Contains(stays, s3.Data.Run("UndoTraining").Succeeded().Log, StringComparison.Ordinal);
+        BuildRun undo = s3.Data.Run("UndoTraining", "-p:Apply=true").Succeeded();
+
+        Assert.Contains(stays, undo.Log, StringComparison.Ordinal);
+        Assert.Contains("(1 object in S3 not put back)", undo.Log, StringComparison.Ordinal);
+        Assert.Equal(before, s3.Data.Read(Manifest));
+        Assert.Equal(own, await s3.Bucket.GetAsync(Key(0)));
+    }
+
     [Fact]
     public async Task The_preview_names_every_object_that_the_apply_then_writes()
     {
@@ -14,7 +60,7 @@ public sealed class RepairSafetyTests(SuiteServer fixture)
         byte[] theirs = DataRepository.Jpeg("not this one");
         await s3.Bucket.PutAsync(Key(0), theirs);
         await s3.Bucket.DeleteAsync(Key(1));
-        s3.Data.Write(File(2), DataRepository.Jpeg("retouched"));
+        s3.Data.Write(File(2), Retouched("retouched"));
 
         BuildRun preview = s3.Run("RepairTrainingImages").Succeeded();
 
@@ -39,11 +85,11 @@ public sealed class RepairSafetyTests(SuiteServer fixture)
         s3.Data.Replace(Manifest, $"\"filename\": \"{Actor}_0.jpg\"", $"\"filename\": \"{Other}_0.jpg\"");
         s3.Data.Replace(Manifest, $"training_data/{Actor}_0.jpg", $"training_data/{Other}_0.jpg");
         s3.Data.Replace(Manifest, s3.Regional(Key(0)), s3.Regional(Key(0, Other)));
-        s3.Data.Write($"data/actors/{Actor}/training_data/{Other}_0.jpg", DataRepository.Jpeg("mine"));
+        s3.Data.Write($"data/actors/{Actor}/training_data/{Other}_0.jpg", Retouched("mine"));
         string foreign = $"somewhere/{Other}/training_data/{Actor}_1.jpg";
         await s3.Bucket.PutAsync(foreign, theirs);
         s3.Data.Replace(Manifest, s3.Regional(Key(1)), s3.Regional(foreign));
-        s3.Data.Write(File(1), DataRepository.Jpeg("mine, too"));
+        s3.Data.Write(File(1), Retouched("mine, too"));
 
         // Nor is the wanted actor's word enough, when the other's manifest is not among those that are looked at.
         foreach (string[] arguments in new[] { Array.Empty<string>(), ["-p:Apply=true"], ["-p:Apply=true", "-p:Actors=0006"] })
@@ -82,7 +128,7 @@ public sealed class RepairSafetyTests(SuiteServer fixture)
         using S3Repository s3 = await S3Repository.CreateAsync(fixture);
         await s3.AddSyncedActorAsync(images: 2);
         byte[] old = s3.Data.Bytes(File(0));
-        byte[] own = DataRepository.Jpeg("mine");
+        byte[] own = Retouched("mine");
         s3.Data.Write(File(0), own);
         Process? process = null;
         await using FaultProxy proxy = new(s3.Bucket.Server.Endpoint, line =>
@@ -123,7 +169,7 @@ public sealed class RepairSafetyTests(SuiteServer fixture)
         using S3Repository s3 = await S3Repository.CreateAsync(fixture);
         await s3.AddSyncedActorAsync(images: 2);
         byte[] old = s3.Data.Bytes(File(0));
-        s3.Data.Write(File(0), DataRepository.Jpeg("mine"));
+        s3.Data.Write(File(0), Retouched("mine"));
 
         s3.Run("RepairTrainingImages").Succeeded();
         Assert.Empty(Records(s3));

@@ -11,7 +11,7 @@ public sealed class RepairTrainingImagesTests(SuiteServer fixture)
         using S3Repository s3 = await S3Repository.CreateAsync(fixture);
         await s3.AddSyncedActorAsync(images: 3);
         byte[] old = s3.Data.Bytes(File(1));
-        byte[] own = DataRepository.Jpeg("retouched");
+        byte[] own = Retouched("retouched");
         s3.Data.Write(File(1), own);
         Dictionary<string, string> before = s3.Data.Snapshot();
 
@@ -79,7 +79,7 @@ public sealed class RepairTrainingImagesTests(SuiteServer fixture)
         using S3Repository s3 = await S3Repository.CreateAsync(fixture);
         await s3.AddSyncedActorAsync();
         byte[] theirs = DataRepository.Jpeg("theirs");
-        s3.Data.Write(File(0), DataRepository.Jpeg("mine"));
+        s3.Data.Write(File(0), Retouched("mine"));
         await using FaultProxy proxy = new(s3.Bucket.Server.Endpoint, line =>
         {
             if (line.StartsWith("PUT ", StringComparison.Ordinal))
@@ -105,7 +105,7 @@ public sealed class RepairTrainingImagesTests(SuiteServer fixture)
         using TestBucket other = await fixture.BucketAsync();
         await s3.AddSyncedActorAsync();
         byte[] old = s3.Data.Bytes(File(0));
-        s3.Data.Write(File(0), DataRepository.Jpeg("mine"));
+        s3.Data.Write(File(0), Retouched("mine"));
 
         PrintedFinding finding = s3.Run("RepairTrainingImages", "-p:Apply=true", $"-p:ImageBucket={other.Name}").Failed().Only("AM2024");
 
