@@ -26,7 +26,7 @@ public sealed class GateVersions(bool goesOn) : Operation
     public static OperationRun Begin(OperationSettings settings, IDoor door) => new(settings, door);
 
     /// <inheritdoc/>
-    private protected override Task WorkAsync(OperationRun run, CancellationToken token)
+    private protected override async Task WorkAsync(OperationRun run, CancellationToken token)
     {
         double hours = run.Read.Number(Setting.TrainingPendingHours, fallback: 24, least: 0, most: 1_000_000);
         GateSettings settings = run.Data() with
@@ -37,16 +37,23 @@ public sealed class GateVersions(bool goesOn) : Operation
         };
         if (run.IsUsable)
         {
-            VersionsReport report = VersionsGate.Check(settings, token);
-            run.Versions = report;
+            VersionsReport report = await LookAsync(run, settings, token);
             run.Report(report.Findings);
             if (!goesOn && report is { StyleFiles: 0, ActorFiles: 0, Findings.Count: 0 } && !DataRoot.Exists(run.Root))
             {
                 run.Refuse(RuleCatalog.NoDataRoot, $"the data root {run.Root} holds no version file to look at: set TrainingDataRoot");
             }
         }
+    }
 
-        return Task.CompletedTask;
+    private static async Task<VersionsReport> LookAsync(OperationRun run, GateSettings settings, CancellationToken token)
+    {
+        SteadyLook look = new(run.Root);
+        VersionsReport report = await look.RunAsync(() => VersionsGate.Check(settings, token), token);
+        run.Versions = look.Unsteady is { } unsteady ? report with { Findings = [.. report.Findings, unsteady] } : report;
+        run.VersionsSeen = look.Seen;
+        run.LookAtVersionsAgain = () => LookAsync(run, settings, token);
+        return run.Versions;
     }
 
     /// <inheritdoc/>
@@ -83,26 +90,38 @@ public sealed class GateManifests : Operation
     }
 
     /// <inheritdoc/>
-    private protected override Task WorkAsync(OperationRun run, CancellationToken token)
+    private protected override async Task WorkAsync(OperationRun run, CancellationToken token)
     {
         // What the first half has refused is not refused again.
         if (!run.IsUsable || run.Scope.Actors.IsNone)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         DataSettings settings = run.Images();
         if (!run.IsUsable)
         {
-            return Task.CompletedTask;
+            return;
         }
 
-        report = ManifestsGate.Check(settings, token);
+        SteadyLook look = new(run.Root);
+        report = await look.RunAsync(() => ManifestsGate.Check(settings, token), token);
+        if (look.Unsteady is { } unsteady)
+        {
+            report = report with { Findings = [.. report.Findings, unsteady] };
+        }
+
+        // The first half saw another tree: it looks once more, and says what it has not said yet.
+        if (run is { VersionsSeen: { } seen, LookAtVersionsAgain: { } again, Versions: { } first } && !look.IsStill(seen))
+        {
+            HashSet<Finding> said = [.. first.Findings];
+            run.Report([.. (await again()).Findings.Where(f => !said.Contains(f))]);
+        }
+
         // Both halves list the actors' folder, and either may fail.
         HashSet<Finding> told = [.. run.Versions?.Findings ?? []];
         run.Report(told.Count == 0 ? report.Findings : [.. report.Findings.Where(f => !told.Contains(f))]);
         RefuseEmptyRoot(run);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -76,6 +76,12 @@ public sealed class OperationRun
     /// <summary>What the first half of the gate saw; null until it has run.</summary>
     internal VersionsReport? Versions { get; set; }
 
+    /// <summary>The tree that <see cref="Versions"/> is about; null if it never stayed as it was.</summary>
+    internal TreeMark? VersionsSeen { get; set; }
+
+    /// <summary>Looks at the version files once more: the tree may have changed since.</summary>
+    internal Func<Task<VersionsReport>>? LookAtVersionsAgain { get; set; }
+
     /// <summary>Time since the run began.</summary>
     internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
 
