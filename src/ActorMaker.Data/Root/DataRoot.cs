@@ -29,6 +29,12 @@ public static class DataRoot
     /// <summary>Which version of a style is the good one.</summary>
     public static string Registry(string root) => Path.Combine(root, "data", "styles_registry.json");
 
+    /// <summary>Which images of a style were chosen together.</summary>
+    public static string SelectionSets(string root, string style) => Path.Combine(Styles(root), style, "selection_sets.json");
+
+    /// <summary>What S3 has of a style's images and captions.</summary>
+    public static string StyleManifest(string root, long style) => Path.Combine(root, "data", "s3_manifests", $"style_{style}_s3_manifest.json");
+
     /// <summary>An actor's folder.</summary>
     public static string Actor(string root, string name) => Path.Combine(Actors(root), name);
 

@@ -53,4 +53,8 @@ public sealed record TrainingJob(string Key, Subject Subject, long Version, stri
 
     /// <summary>The id of the entry: RunPod's once that is known.</summary>
     public string EntryId => RunId ?? RequestId;
+
+    /// <summary>Whether an entry is the one that was started by it.</summary>
+    /// <param name="entry">The entry.</param>
+    public bool IsOf(KnownEntry entry) => Subject == entry.Place.Subject && (entry.Has(RequestId) || (RunId is not null && entry.Has(RunId)));
 }
