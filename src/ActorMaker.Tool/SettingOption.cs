@@ -1,3 +1,4 @@
+using ActorMaker.Operations.Projects;
 using System.CommandLine;
 using System.Text;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ActorMaker.Data.Findings;
+using ActorMaker.Operations.Projects;
 
 namespace ActorMaker.Tool;
 
@@ -41,7 +42,7 @@ internal sealed class Wording(string? root)
         text.Append(Name(command.Job));
         if (root is not null)
         {
-            text.Append(' ').Append(Quote(root));
+            text.Append(' ').Append(ShellWord.Quote(root));
         }
 
         if (command.Setting is { } setting)
@@ -49,19 +50,12 @@ internal sealed class Wording(string? root)
             text.Append(' ').Append(SettingOption.NameOf(setting));
             if (!string.Equals(command.Value, "true", StringComparison.OrdinalIgnoreCase))
             {
-                text.Append(' ').Append(Quote(command.Value ?? ""));
+                text.Append(' ').Append(ShellWord.Quote(command.Value ?? ""));
             }
         }
 
         return text.ToString();
     }
-
-    /// <summary>A word as a shell takes it.</summary>
-    /// <param name="word">Any text.</param>
-    public static string Quote(string word) =>
-        word.Length > 0 && word.All(static c => char.IsAsciiLetterOrDigit(c) || "_-./:@%+,=".Contains(c, StringComparison.Ordinal))
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Name(Job job) => job switch
     {
