@@ -45,7 +45,9 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
     /// <param name="events">The events that wait.</param>
     /// <param name="log">The log, oldest line first.</param>
     /// <param name="now">The time.</param>
-    public static Inquiry Of(IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, IReadOnlyList<WaitingEvent> events, IReadOnlyList<LogLine> log, DateTimeOffset now)
+    /// <param name="only">The entries that somebody wants asked for, whatever their state, and no other; null for all that have to be.</param>
+    public static Inquiry Of(
+        IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, IReadOnlyList<WaitingEvent> events, IReadOnlyList<LogLine> log, DateTimeOffset now, Func<KnownEntry, bool>? only = null)
     {
         Dictionary<KnownEntry, List<WaitingEvent>> placed = new(ReferenceEqualityComparer.Instance);
         List<OpenEvent> open = [];
@@ -81,7 +83,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         {
             List<WaitingEvent> own = placed.GetValueOrDefault(entry) ?? [];
             bool isOpen = entry.State == EntryState.Pending || (entry.State == EntryState.Failed && entry.FailedAt > now - RetryLimit);
-            if (isOpen || own.Count > 0)
+            if (only?.Invoke(entry) ?? (isOpen || own.Count > 0))
             {
                 questions.Add(Ask(entry, own, jobs, last, now));
             }

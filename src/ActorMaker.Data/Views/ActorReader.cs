@@ -4,6 +4,7 @@ using ActorMaker.Data.Gate;
 using ActorMaker.Data.Hashing;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Root;
+using ActorMaker.Data.Versions;
 
 namespace ActorMaker.Data.Views;
 
@@ -33,7 +34,7 @@ internal sealed class ActorReader
     public static ActorView? ReadOne(DataSettings settings, string name, ManifestNames names, CancellationToken cancellation)
     {
         ActorReader reader = new(settings, names) { isDetailed = true };
-        string? manifest = reader.FindManifests(cancellation).GetValueOrDefault(name);
+        string? manifest = reader.FindManifests(cancellation).GetValueOrDefault(name) ?? reader.FindUnread(name);
         bool hasFolder = reader.tree.Names.Contains(name);
         if (manifest is null && !hasFolder)
         {
@@ -87,6 +88,11 @@ internal sealed class ActorReader
 
         return manifestOf;
     }
+
+    /// <summary>The manifest of an actor's number that nobody can read: it may be the actor's.</summary>
+    private string? FindUnread(string name) => Subject.FromName(SubjectKind.Actor, name) is { } actor
+        ? tree.Manifests.FirstOrDefault(m => names.Of(m).Length == 0 && Subject.FromName(SubjectKind.Actor, DataRoot.ManifestId(m)) == actor)
+        : null;
 
     private Dictionary<string, ActorImages> ReadImages(string[] folders, CancellationToken cancellation)
     {

@@ -11,6 +11,12 @@ public enum Evidence
 
     /// <summary>They were read before, and size, times and inode are the same since.</summary>
     Remembered,
+
+    /// <summary>The object's ETag is the MD5 of its bytes.</summary>
+    ETag,
+
+    /// <summary>Whoever uploaded the object stored the MD5 of its bytes with it.</summary>
+    Checksum,
 }
 
 /// <summary>What is told of an image besides, to whoever asks for one actor.</summary>
@@ -31,6 +37,9 @@ public sealed record ImageDetail(Evidence Evidence)
 
     /// <summary>Whether a person chose it.</summary>
     public bool IsGood { get; init; }
+
+    /// <summary>Whether the bucket was asked, and has no such object.</summary>
+    public bool IsNotInBucket { get; init; }
 
     /// <summary>Whether several entries name it.</summary>
     public bool IsTwice { get; init; }

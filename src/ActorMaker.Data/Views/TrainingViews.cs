@@ -74,7 +74,7 @@ public sealed class TrainingViews
         EntryState last = events.LastOrDefault(static l => l.Now is not EntryState.Absent)?.Now ?? EntryState.Pending;
         bool hasEnded = last is EntryState.Completed or EntryState.Failed;
         RunState word = said(job.EntryId);
-        return new TrainingView(job.Subject, job.EntryId, VersionName.Format(job.Version), StoreFormat.Word(last), hasEnded ? LiveState.Ended : LiveOf(word, isOverdue: false))
+        return new TrainingView(job.Subject, job.EntryId, VersionName.Format(job.Version), last.Word(), hasEnded ? LiveState.Ended : LiveOf(word, isOverdue: false))
         {
             Job = job,
             RequestId = job.RequestId,
