@@ -6,6 +6,8 @@ using ActorMaker.Operations.Projects;
 using ActorMaker.Service.Hosting;
 using ActorMaker.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -36,6 +38,9 @@ internal sealed class RunningService : IAsyncDisposable
 
     /// <summary>What all parts share.</summary>
     public ServiceState State => app.Services.GetRequiredService<ServiceState>();
+
+    /// <summary>The routes of both ports.</summary>
+    public IReadOnlyList<Endpoint> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>What was logged.</summary>
     public IReadOnlyCollection<string> Log => log.Lines;

@@ -11,6 +11,14 @@ internal static class ApiRoutes
     public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state)
     {
         HealthRoutes.Map(routes, state);
+        ApiState api = new(state);
+        new ActorRoutes(api).Map(routes);
+        new VersionRoutes(api).Map(routes);
+        new TrainingRoutes(api).Map(routes);
+        new StartRoute(api).Map(routes);
+        new SyncRoutes(api).Map(routes);
+        new TreeRoutes(api).Map(routes);
+        OpenApiRoute.Map(routes);
         routes.MapFallback(static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
     }
 }
