@@ -52,7 +52,7 @@ internal sealed class Changes
     /// <param name="token">Ends it, leaving every file whole.</param>
     public async Task CarryAsync(PlannedWork work, CancellationToken token)
     {
-        if (!run.IsUsable)
+        if (!run.IsUsable || !run.Offer(work.Plan))
         {
             return;
         }
@@ -94,6 +94,7 @@ internal sealed class Changes
         }
 
         run.Report(result.Findings);
+        run.Tell(result);
         work.Applied?.Invoke();
         TryWrite(PlanPath, path => PlanFile.Write(plan, result, path));
         TryWrite(kept, path => PlanFile.Write(plan, result, path));

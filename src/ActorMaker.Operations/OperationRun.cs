@@ -3,6 +3,7 @@ using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Json;
+using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.Settings;
@@ -155,6 +156,15 @@ public sealed class OperationRun
     /// <summary>Reports one finding.</summary>
     /// <param name="finding">The finding.</param>
     internal void Report(Finding finding) => Report([finding]);
+
+    /// <summary>Shows a plan to a door that wants to see it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>False if it is not to be gone on with.</returns>
+    internal bool Offer(Plan plan) => door is not IPlanDoor seen || seen.Take(plan);
+
+    /// <summary>Tells such a door what became of the plan.</summary>
+    /// <param name="result">The result.</param>
+    internal void Tell(PlanResult result) => (door as IPlanDoor)?.Applied(result);
 
     /// <summary>Says what was done.</summary>
     /// <param name="text">Any text.</param>

@@ -19,7 +19,7 @@ internal static class Words
     public static Html State(this Html html, ImageView image) => image switch
     {
         { Problem: { } problem } => html.Raw("<span class=\"missing\">✖ "u8).Text(problem).Raw("</span>"u8),
-        { IsListed: false } => html.Raw("<span class=\"orphan\">⚑ orphan: no manifest lists it</span>"u8),
+        { IsLocal: true, IsListed: false } => html.Raw("<span class=\"orphan\">⚑ orphan: no manifest lists it</span>"u8),
         { IsMissing: true } => html.Raw("<span class=\"missing\">✖ missing: neither here nor in S3</span>"u8),
         { Status: SyncStatus.Synced } => html.Raw("<span class=\"synced\">✔ synced</span>"u8),
         { Status: SyncStatus.LocalOnly } => html.Raw("<span class=\"local_only\">▲ local only</span>"u8),

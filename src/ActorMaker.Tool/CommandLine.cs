@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorMaker.Operations.Projects;
 using ActorMaker.Operations.Settings;
 using ActorMaker.Tool.Output;
 

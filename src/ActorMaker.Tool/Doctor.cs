@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ActorMaker.Data.Root;
 using ActorMaker.Tool.Output;
-using ActorMaker.Tool.Project;
+using ActorMaker.Operations.Projects;
 
 namespace ActorMaker.Tool;
 
@@ -34,7 +34,7 @@ internal sealed class Doctor(Terminal terminal, Surroundings surroundings)
         (code, string git) = await AskAsync(surroundings.Folder, "git", token, "--version");
         Tell(code == 0, "git", code == 0 ? git.Replace("git version ", "", StringComparison.Ordinal) : $"cannot be asked ({git})");
 
-        if (await new ProjectFinder(terminal, surroundings, usesProject: true).FindAsync("doctor", named, dataRoot: null, token) is not { } found)
+        if (await new ProjectFinder(terminal.Note, surroundings, usesProject: true).FindAsync("doctor", named, dataRoot: null, token) is not { } found)
         {
             return ExitCode.Usage;
         }

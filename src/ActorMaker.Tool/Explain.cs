@@ -1,6 +1,7 @@
 using ActorMaker.Operations.Settings;
 using System.CommandLine;
 using ActorMaker.Data.Findings;
+using ActorMaker.Operations.Projects;
 using ActorMaker.Tool.Output;
 using Command = System.CommandLine.Command;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using ActorMaker.Tool.Output;
-using ActorMaker.Tool.Project;
+using ActorMaker.Operations.Projects;
 
 namespace ActorMaker.Tool;
 

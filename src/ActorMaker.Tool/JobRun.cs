@@ -1,7 +1,6 @@
-using ActorMaker.Data.Plans;
+using ActorMaker.Operations.Projects;
 using ActorMaker.Operations.Settings;
 using ActorMaker.Tool.Output;
-using ActorMaker.Tool.Project;
 
 namespace ActorMaker.Tool;
 
@@ -12,9 +11,6 @@ namespace ActorMaker.Tool;
 /// <param name="surroundings">Where it runs.</param>
 internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal terminal, Surroundings surroundings)
 {
-    // A stray variable must not narrow what is checked, or make a preview write.
-    private static readonly string[] NeverOfEnvironment = [Setting.Actors, Setting.Styles, Setting.Apply];
-
     /// <summary>Runs it.</summary>
     /// <param name="named">What the user named as the root; null to look for it.</param>
     /// <param name="given">The settings that were given as options.</param>
@@ -23,13 +19,13 @@ internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal termin
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<int> RunAsync(string? named, Dictionary<string, string> given, CancellationToken token)
     {
-        ProjectFinder finder = new(terminal, surroundings, choices.UsesProject);
+        ProjectFinder finder = new(terminal.Note, surroundings, choices.UsesProject);
         if (await finder.FindAsync(job.Name, named, given.GetValueOrDefault(Setting.TrainingDataRoot), token) is not { } found)
         {
             return ExitCode.Usage;
         }
 
-        OperationSettings settings = Collect(found, given);
+        OperationSettings settings = found.Settings(job.Taken, given, surroundings);
         Wording wording = new(named);
         using SarifDoor? sarif = choices.Format == "sarif" ? new SarifDoor(terminal, wording, choices.IsQuiet, settings).Begin() : null;
         CommandDoor door = sarif ?? Open(found.Root, wording);
@@ -45,52 +41,4 @@ internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal termin
         _ when job.IsOverview => new StatusDoor(terminal, wording, choices.IsQuiet),
         _ => new TextDoor(terminal, wording, choices.IsQuiet, surroundings.Folder),
     };
-
-    private OperationSettings Collect(FoundData found, Dictionary<string, string> given)
-    {
-        OperationSettings settings = new() { Project = found.Project?.Path ?? Path.Join(found.Root, ".") };
-        if (found.Project is { } project)
-        {
-            settings.Rules = project.Rules;
-            settings.IsRaised = project.IsRaised;
-        }
-        else
-        {
-            MakeOwnFolder(found.Root);
-        }
-
-        foreach (string name in job.Taken)
-        {
-            settings[name] = given.GetValueOrDefault(name) ?? (found.Project is null ? WithoutProject(name, found.Root) : found.Project[name]);
-        }
-
-        return settings;
-    }
-
-    private string? WithoutProject(string setting, string root) => setting switch
-    {
-        // Where a project keeps these, in its obj folder, there is none.
-        Setting.VersionCache => Path.Join(root, RootLock.FolderName, "training.versions"),
-        Setting.HashCache => Path.Join(root, RootLock.FolderName, "training.hashes"),
-        Setting.HeaderCache => Path.Join(root, RootLock.FolderName, "training.loras"),
-        _ when NeverOfEnvironment.Contains(setting, StringComparer.Ordinal) => null,
-        Setting.TrainingPlan => surroundings.Property(setting) ?? Path.Join(root, RootLock.FolderName, "training.plan.json"),
-        _ => surroundings.Property(setting),
-    };
-
-    /// <summary>Makes the folder that caches are kept in, with what hides it from git.</summary>
-    private static void MakeOwnFolder(string root)
-    {
-        try
-        {
-            if (DataPlace.IsRoot(root))
-            {
-                RootLock.MakeFolder(root);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Nothing is remembered then.
-        }
-    }
 }

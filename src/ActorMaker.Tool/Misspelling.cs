@@ -1,3 +1,4 @@
+using ActorMaker.Operations.Projects;
 using ActorMaker.Operations.Settings;
 using System.CommandLine;
 using System.CommandLine.Parsing;
@@ -52,7 +53,7 @@ internal static class Misspelling
         {
             string[] parts = word[prefix.Length..].Split('=', 2);
             string name = SettingOption.NameOf(parts[0]);
-            string value = parts.Length == 1 || string.Equals(parts[1], "true", StringComparison.OrdinalIgnoreCase) ? "" : " " + Wording.Quote(parts[1]);
+            string value = parts.Length == 1 || string.Equals(parts[1], "true", StringComparison.OrdinalIgnoreCase) ? "" : " " + ShellWord.Quote(parts[1]);
             return $"{word} is MSBuild's; here it is {Nearest.Of(name, options) ?? name}{value}";
         }
 

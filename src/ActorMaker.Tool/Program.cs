@@ -1,3 +1,4 @@
+using ActorMaker.Operations.Projects;
 using ActorMaker.Tool.Output;
 
 namespace ActorMaker.Tool;

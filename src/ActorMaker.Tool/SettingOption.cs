@@ -1,5 +1,5 @@
+using ActorMaker.Operations.Projects;
 using System.CommandLine;
-using System.Text;
 
 namespace ActorMaker.Tool;
 
@@ -66,21 +66,7 @@ internal sealed record SettingOption(string Setting, OptionKind Kind, string Des
     /// <summary>The name of a setting's option.</summary>
     /// <param name="setting">Such as <c>S3ServiceUrl</c>.</param>
     /// <returns>Such as <c>--s3-service-url</c>.</returns>
-    public static string NameOf(string setting)
-    {
-        StringBuilder name = new("--");
-        foreach (char c in setting)
-        {
-            if (char.IsAsciiLetterUpper(c) && name.Length > 2)
-            {
-                name.Append('-');
-            }
-
-            name.Append(char.ToLowerInvariant(c));
-        }
-
-        return name.ToString();
-    }
+    public static string NameOf(string setting) => Wording.OptionOf(setting);
 
     /// <summary>Makes the option.</summary>
     public Option Create() => Kind switch

@@ -11,7 +11,7 @@ public sealed partial class HouseTests
     private static readonly string[] Rooms =
         ["Json", "Findings", "Files", "Addresses", "Versions", "Manifests", "Root", "Hashing", "Plans", "Gate", "Mend", "Trainings", "Views"];
 
-    private static readonly string[] Layers = ["ActorMaker.Data", "ActorMaker.S3", "ActorMaker.Pages", "ActorMaker.Operations", "ActorMaker.Build", "ActorMaker.Tool"];
+    private static readonly string[] Layers = ["ActorMaker.Data", "ActorMaker.S3", "ActorMaker.Pages", "ActorMaker.Operations", "ActorMaker.Build", "ActorMaker.Service", "ActorMaker.Tool"];
 
     [Fact]
     public void A_room_uses_only_rooms_below_it()

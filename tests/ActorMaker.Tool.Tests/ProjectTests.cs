@@ -1,5 +1,5 @@
 using ActorMaker.Testing;
-using ActorMaker.Tool.Project;
+using ActorMaker.Operations.Projects;
 
 namespace ActorMaker.Tool.Tests;
 

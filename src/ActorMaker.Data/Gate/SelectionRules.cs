@@ -11,13 +11,14 @@ namespace ActorMaker.Data.Gate;
 internal static class SelectionRules
 {
     /// <summary>Looks which styles have sets.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
     /// <param name="places">The version files.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>By place, the stamp of its <c>selection_sets.json</c>; null if no style has any.</returns>
-    public static FileStamp[]? Look(List<VersionPlace> places, CancellationToken cancellation)
+    public static FileStamp[]? Look(string root, List<VersionPlace> places, CancellationToken cancellation)
     {
         var stamps = new FileStamp[places.Count];
-        Workers.Run(places.Count, Workers.ForReading, i => stamps[i] = IsAbout(places[i]) ? FileStamp.Of(DataRoot.SelectionSets(places[i].Path)) : default, cancellation);
+        Workers.Run(places.Count, Workers.ForReading, i => stamps[i] = IsAbout(places[i]) ? FileStamp.Of(DataRoot.SelectionSets(root, places[i].Name)) : default, cancellation);
         return Array.Exists(stamps, static s => s.Kind != FileKind.Missing) ? stamps : null;
     }
 
@@ -31,7 +32,7 @@ internal static class SelectionRules
     /// <returns>What is wrong with the entries, the sets and the S3 manifest.</returns>
     public static List<Finding> Check(DataSettings settings, VersionPlace place, IReadOnlyList<TrainingVersion> versions)
     {
-        FindingList list = new(DataRoot.SelectionSets(place.Path));
+        FindingList list = new(DataRoot.SelectionSets(settings.Root, place.Name));
         using DataFile? file = SideFile.Open(list);
         if (file is null && list.Items.Count > 0)
         {
@@ -136,7 +137,7 @@ internal static class SelectionRules
         }
 
         string manifestName = Path.GetFileName(manifestPath);
-        foreach (SelectionSet set in sets.All)
+        foreach (WrittenSet set in sets.All)
         {
             foreach (JsonValue image in set.Images)
             {

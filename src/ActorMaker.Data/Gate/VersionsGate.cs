@@ -26,7 +26,7 @@ public static class VersionsGate
         List<Finding> findings = [];
         List<VersionPlace> places = VersionTree.List(settings.Root, settings.Styles, settings.Actors, findings);
         var files = new CheckedVersions?[places.Count];
-        FileStamp[]? sets = SelectionRules.Look(places, cancellation);
+        FileStamp[]? sets = SelectionRules.Look(settings.Root, places, cancellation);
         ConcurrentBag<Finding> withoutVersions = [];
         KnownVersions known = KnownVersions.Open(settings);
         Workers.Run(places.Count, Workers.ForReading, i => files[i] = CheckFile(places[i], sets?[i], settings, known, withoutVersions), cancellation);

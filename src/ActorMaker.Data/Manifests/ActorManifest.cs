@@ -40,6 +40,9 @@ public sealed class ActorManifest
     /// <summary>The array <c>training_data</c>; null in manifests from before the migration.</summary>
     public JsonValue? TrainingData { get; private init; }
 
+    /// <summary>When the list was brought up to date, as the manifest says; null if it does not.</summary>
+    public string? Updated => Text.Problems.Count == 0 && Text.Root.TryGet("training_data_updated"u8, out JsonValue updated) ? updated.AsString() : null;
+
     /// <summary>The entries that could be read, in the file's order.</summary>
     public IReadOnlyList<TrainingImage> Images { get; private init; } = [];
 

@@ -19,7 +19,7 @@ public sealed record UndoPlan(Plan Plan, string? Journal, IReadOnlyList<Finding>
 /// <summary>Plans the undo of the last applied plan of a target from its journal, or of the plan of a named one. Undone plans do not count: a second undo goes one plan further back.</summary>
 public static class PlanUndo
 {
-    private const string Command = "UndoTraining";
+    internal const string Command = "UndoTraining";
 
     /// <summary>Plans to put back, byte for byte, what the last applied plan changed. Writes nothing.</summary>
     /// <param name="root">Absolute path of the data root.</param>

@@ -45,7 +45,9 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
     /// <param name="events">The events that wait.</param>
     /// <param name="log">The log, oldest line first.</param>
     /// <param name="now">The time.</param>
-    public static Inquiry Of(IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, IReadOnlyList<WaitingEvent> events, IReadOnlyList<LogLine> log, DateTimeOffset now)
+    /// <param name="only">The entries that somebody wants asked for, whatever their state, and no other; null for all that have to be.</param>
+    public static Inquiry Of(
+        IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, IReadOnlyList<WaitingEvent> events, IReadOnlyList<LogLine> log, DateTimeOffset now, Func<KnownEntry, bool>? only = null)
     {
         Dictionary<KnownEntry, List<WaitingEvent>> placed = new(ReferenceEqualityComparer.Instance);
         List<OpenEvent> open = [];
@@ -81,7 +83,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         {
             List<WaitingEvent> own = placed.GetValueOrDefault(entry) ?? [];
             bool isOpen = entry.State == EntryState.Pending || (entry.State == EntryState.Failed && entry.FailedAt > now - RetryLimit);
-            if (isOpen || own.Count > 0)
+            if (only?.Invoke(entry) ?? (isOpen || own.Count > 0))
             {
                 questions.Add(Ask(entry, own, jobs, last, now));
             }
@@ -120,7 +122,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
 
     private static RunQuestion Ask(KnownEntry entry, List<WaitingEvent> own, IReadOnlyList<TrainingJob> jobs, Dictionary<string, LogLine> last, DateTimeOffset now)
     {
-        TrainingJob? job = jobs.FirstOrDefault(j => j.Subject == entry.Place.Subject && (Has(entry, j.RequestId) || (j.RunId is { } run && Has(entry, run))));
+        TrainingJob? job = jobs.FirstOrDefault(j => j.IsOf(entry));
         string? named = job?.RunId ?? own.Find(static e => e.Job is not null)?.Event.RunId ?? own.FirstOrDefault()?.Event.RunId
             ?? entry.MergedIds.Prepend(entry.Id).FirstOrDefault(id => IsRunId(id, job));
         string id = named ?? entry.Id;
@@ -139,13 +141,11 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         };
     }
 
-    private static bool Has(KnownEntry entry, string id) => string.Equals(entry.Id, id, StringComparison.Ordinal) || entry.MergedIds.Contains(id, StringComparer.Ordinal);
-
     /// <summary>Whether RunPod may know the id: not the one of our request, nor the file name of a LoRA.</summary>
-    private static bool IsRunId(string id, TrainingJob? job) =>
+    internal static bool IsRunId(string id, TrainingJob? job) =>
         IsAskable(id) && !string.Equals(id, job?.RequestId, StringComparison.Ordinal) && !IsRequestId(id) && LoraFileName.Parse(id) is null;
 
-    private static bool IsRequestId(string id) => id.Split('_') is [var number, { Length: 10 or 13 } time] && VersionName.TryParseNumber(number, out _) && VersionName.TryParseNumber(time, out _);
+    internal static bool IsRequestId(string id) => id.Split('_') is [var number, { Length: 10 or 13 } time] && VersionName.TryParseNumber(number, out _) && VersionName.TryParseNumber(time, out _);
 
     /// <summary>What was written once, and is gone from the tree: a reset took it away, and no second hook comes.</summary>
     private static TrainingEvent? Healed(KnownEntry entry, string id, Dictionary<string, LogLine> last)

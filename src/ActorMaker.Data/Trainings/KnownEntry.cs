@@ -24,8 +24,18 @@ public sealed record KnownEntry(VersionPlace Place, string Id, IReadOnlyList<str
     /// <summary>When the run began; null if nobody tells.</summary>
     public TimeStamp? Began { get; init; }
 
+    /// <summary>Its status, as it is written.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>When it was completed.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
     /// <summary>When it failed.</summary>
     public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>Whether an id is its own, or one merged into it.</summary>
+    /// <param name="id">The id.</param>
+    public bool Has(string id) => string.Equals(Id, id, StringComparison.Ordinal) || MergedIds.Contains(id, StringComparer.Ordinal);
 
     /// <summary>Whether the run began so long ago that RunPod lets none run on.</summary>
     /// <param name="now">The time.</param>
@@ -41,6 +51,8 @@ public sealed record KnownEntry(VersionPlace Place, string Id, IReadOnlyList<str
         Name = entry.Name!,
         Number = entry.Number,
         Began = entry.Time(VersionField.Timestamp),
+        Status = entry.Status!,
+        CompletedAt = entry.Time(VersionField.CompletedAt)?.Instant,
         FailedAt = entry.Time(VersionField.FailedAt)?.Instant,
     };
 

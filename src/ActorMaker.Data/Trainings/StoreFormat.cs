@@ -54,8 +54,8 @@ internal static class StoreFormat
         ("id", JsonTemplate.Of(line.Id)),
         ("said", JsonTemplate.Of(line.Said.Word())),
         ("proof", JsonTemplate.Of(line.Proof)),
-        ("was", JsonTemplate.Of(Word(line.Was))),
-        ("now", JsonTemplate.Of(Word(line.Now))),
+        ("was", JsonTemplate.Of(line.Was.Word())),
+        ("now", JsonTemplate.Of(line.Now.Word())),
         ("file", Text(line.File)),
         ("seconds", Number(line.Seconds)),
         ("why", Text(line.Why))).ToBytes(Line);
@@ -88,6 +88,8 @@ internal static class StoreFormat
             ("runpodId", Text(job.RunId)),
             ("endpoint", Text(job.Endpoint)),
             ("tokenSha256", Text(job.TokenSha256)),
+            ("orderSha256", Text(job.Order?.KeySha256)),
+            ("bodySha256", Text(job.Order?.BodySha256)),
             ("state", JsonTemplate.Of(job.State.ToString().ToLowerInvariant())),
             ("startedAt", Time(job.StartedAt)),
             ("entry", Of(
@@ -127,12 +129,10 @@ internal static class StoreFormat
             RunId = Text(root, "runpodId"),
             Endpoint = Text(root, "endpoint"),
             TokenSha256 = Text(root, "tokenSha256"),
+            Order = Text(root, "orderSha256") is { } order && Text(root, "bodySha256") is { } body ? new JobOrder(order, body) : null,
             Images = images,
         };
     }
-
-    /// <summary>The studio's word for a state; a strange status has none.</summary>
-    public static string Word(EntryState state) => state.ToString().ToLowerInvariant();
 
     private static EntryState StateOf(string? word) => Enum.TryParse(word, ignoreCase: true, out EntryState state) ? state : EntryState.Strange;
 

@@ -48,9 +48,16 @@ public sealed record TrainingJob(string Key, Subject Subject, long Version, stri
     /// <summary>The hash of the token in the address that RunPod calls back; null if it calls none.</summary>
     public string? TokenSha256 { get; init; }
 
+    /// <summary>The order that it was made for; null for one that its sender gave no key.</summary>
+    public JobOrder? Order { get; init; }
+
     /// <summary>The addresses of what it is trained on.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>The id of the entry: RunPod's once that is known.</summary>
     public string EntryId => RunId ?? RequestId;
+
+    /// <summary>Whether an entry is the one that was started by it.</summary>
+    /// <param name="entry">The entry.</param>
+    public bool IsOf(KnownEntry entry) => Subject == entry.Place.Subject && (entry.Has(RequestId) || (RunId is not null && entry.Has(RunId)));
 }

@@ -19,6 +19,13 @@ public enum EntryState
     Strange,
 }
 
+/// <summary>The studio's words for the states of an entry.</summary>
+public static class EntryStates
+{
+    /// <summary>The word for a state, as our own files keep it; that of a strange status is ours.</summary>
+    public static string Word(this EntryState state) => state.ToString().ToLowerInvariant();
+}
+
 /// <summary>What the bucket has of a run.</summary>
 public enum ObjectState
 {

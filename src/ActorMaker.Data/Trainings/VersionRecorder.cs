@@ -50,15 +50,15 @@ public sealed class VersionRecorder
     public static RecordedFile Record(VersionsFile file, IReadOnlyList<RunEvidence> runs, GateSettings settings)
     {
         RecordedFile all = Record(file, runs, [], settings);
-        if (Passes(file, all, settings))
+        if (Passes(file, all.Edit, settings))
         {
             return all;
         }
 
         // Rare: so each alone shows whose edit it is.
-        HashSet<RunEvidence> refused = [.. runs.Where(r => !Passes(file, Record(file, [r], [], settings), settings))];
+        HashSet<RunEvidence> refused = [.. runs.Where(r => !Passes(file, Record(file, [r], [], settings).Edit, settings))];
         RecordedFile rest = Record(file, runs, refused, settings);
-        return Passes(file, rest, settings) ? rest : Record(file, runs, [.. runs], settings);
+        return Passes(file, rest.Edit, settings) ? rest : Record(file, runs, [.. runs], settings);
     }
 
     private static RecordedFile Record(VersionsFile file, IReadOnlyList<RunEvidence> runs, HashSet<RunEvidence> refused, GateSettings settings)
@@ -224,14 +224,17 @@ public sealed class VersionRecorder
     private DateTimeOffset Seen(RunEvidence run) => run.SeenAt == default ? now : run.SeenAt;
 
     /// <summary>Whether the gate finds no error in the new bytes that it does not find in the old ones.</summary>
-    private static bool Passes(VersionsFile before, RecordedFile recorded, GateSettings settings)
+    /// <param name="before">The file.</param>
+    /// <param name="edit">What is made of it; null for nothing.</param>
+    /// <param name="settings">The gate's settings.</param>
+    public static bool Passes(VersionsFile before, EditedFile? edit, GateSettings settings)
     {
-        if (recorded.Edit is null)
+        if (edit is null)
         {
             return true;
         }
 
-        using JsonText text = JsonText.Parse(recorded.Edit.Bytes);
+        using JsonText text = JsonText.Parse(edit.Bytes);
         VersionsFile after = VersionsFile.Read(before.Path, text, before.Subject, settings.ServiceUrl);
         Dictionary<string, int> known = Errors(before, settings);
         return Errors(after, settings).All(e => e.Value <= known.GetValueOrDefault(e.Key));

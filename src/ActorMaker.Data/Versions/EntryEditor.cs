@@ -46,6 +46,23 @@ internal sealed class EntryEditor(VersionsFile file)
         Json.SetMember(entry.Value, name, JsonTemplate.Of(text), before: "mergedIds");
     }
 
+    /// <summary>Gives a field a truth value; a new one stands before <c>mergedIds</c>.</summary>
+    public void Set(TrainingVersion entry, VersionField field, string name, bool value, string reason)
+    {
+        JsonKind kind = value ? JsonKind.True : JsonKind.False;
+        if (entry[field] is { } old)
+        {
+            if (old.Kind == kind)
+            {
+                return;
+            }
+
+            Lose(old, reason);
+        }
+
+        Json.SetMember(entry.Value, name, JsonTemplate.Of(value), before: "mergedIds");
+    }
+
     /// <summary>Removes a field, if it is there.</summary>
     public void Remove(TrainingVersion entry, VersionField field, string name, string reason)
     {

@@ -3,29 +3,29 @@ using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Versions;
 
-/// <summary>Images of a style that were chosen to train on.</summary>
+/// <summary>Images of a style that were chosen to train on, where they stand.</summary>
 /// <param name="Id">The id by which an entry's <c>selectionSetId</c> names it.</param>
 /// <param name="Images">The file names, as written.</param>
-public sealed record SelectionSet(long Id, IReadOnlyList<JsonValue> Images);
+public sealed record WrittenSet(long Id, IReadOnlyList<JsonValue> Images);
 
 /// <summary>The file <c>selection_sets.json</c> of a style.</summary>
 public sealed class SelectionSets
 {
-    private readonly Dictionary<long, SelectionSet> sets = [];
+    private readonly Dictionary<long, WrittenSet> sets = [];
 
     private SelectionSets()
     {
     }
 
     /// <summary>The sets, in the file's order.</summary>
-    public IEnumerable<SelectionSet> All => sets.Values;
+    public IEnumerable<WrittenSet> All => sets.Values;
 
     /// <summary>Whether everything in the file could be read: a set that is not here is not in the file either.</summary>
     public bool IsSound { get; private set; } = true;
 
     /// <summary>Finds a set.</summary>
     /// <param name="id">Its id.</param>
-    public SelectionSet? Find(long id) => sets.GetValueOrDefault(id);
+    public WrittenSet? Find(long id) => sets.GetValueOrDefault(id);
 
     /// <summary>Reads a file.</summary>
     /// <param name="root">Its value, an object.</param>
@@ -73,7 +73,7 @@ public sealed class SelectionSets
                 IsA(image, "A file name", JsonKind.String, findings);
             }
 
-            if (!sets.TryAdd(number, new SelectionSet(number, Array.FindAll(images, static i => i.Kind == JsonKind.String))))
+            if (!sets.TryAdd(number, new WrittenSet(number, Array.FindAll(images, static i => i.Kind == JsonKind.String))))
             {
                 findings.Add(RuleCatalog.WrongShape, id, $"Two selection sets have the id {number}");
             }

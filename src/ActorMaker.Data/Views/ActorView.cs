@@ -6,13 +6,16 @@ namespace ActorMaker.Data.Views;
 /// <param name="Name">Its file name.</param>
 /// <param name="Status">How it stands between the folder and the bucket; null where nothing can be said.</param>
 /// <param name="IsLocal">Whether the file is here.</param>
-/// <param name="IsListed">False for an orphan: a file that no manifest lists.</param>
+/// <param name="IsListed">False for an orphan, a file that no manifest lists, and for what only a <c>response.json</c> knows of.</param>
 /// <param name="Url">Its address, as recorded; null for none.</param>
 /// <param name="Size">The file's bytes; else those recorded; null where neither is known.</param>
 public sealed record ImageView(string Name, SyncStatus? Status, bool IsLocal, bool IsListed, string? Url, long? Size)
 {
     /// <summary>Why no program can use the file; null if one can.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>What is told of it besides to whoever asks for one actor; else null.</summary>
+    public ImageDetail? Detail { get; init; }
 
     /// <summary>Whether there is neither a file nor an address.</summary>
     public bool IsMissing => !IsLocal && Url is null;
@@ -27,6 +30,12 @@ public sealed record ActorView(string Name, string? Manifest, IReadOnlyList<Imag
     /// <summary>Why nothing can be said of the images; null if something can.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>When the manifest was brought up to date, as it says; null if it does not.</summary>
+    public string? Updated { get; init; }
+
+    /// <summary>Number of entries that name an image which stands in the list already.</summary>
+    public int Duplicates { get; init; }
+
     /// <summary>Number of images that are here and in S3 with the same bytes.</summary>
     public int Synced => Count(SyncStatus.Synced);
 
@@ -40,7 +49,7 @@ public sealed record ActorView(string Name, string? Manifest, IReadOnlyList<Imag
     public int OutOfSync => Count(SyncStatus.OutOfSync);
 
     /// <summary>Number of files that no manifest lists.</summary>
-    public int Orphans => Images.Count(static i => !i.IsListed);
+    public int Orphans => Images.Count(static i => i is { IsLocal: true, IsListed: false });
 
     /// <summary>Number of entries with neither a file nor an address.</summary>
     public int Missing => Images.Count(static i => i.IsMissing);

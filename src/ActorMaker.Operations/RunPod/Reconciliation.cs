@@ -33,13 +33,21 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
     /// <summary>How many runs were asked for.</summary>
     public int Asked => runs.Count;
 
+    /// <summary>What RunPod answered of each run, by the id that it was asked for.</summary>
+    public IEnumerable<(string RunId, RunState Said)> Answers => runs.Where(static r => r.Evidence.Status != RunState.Unknown).Select(static r => (r.Evidence.RunId, r.Evidence.Status));
+
     /// <summary>Asks for every run, and plans what follows. Writes nothing.</summary>
     /// <param name="cancellation">Ends it.</param>
-    public async Task AskAsync(CancellationToken cancellation)
+    public Task AskAsync(CancellationToken cancellation) => AskAsync(only: null, cancellation);
+
+    /// <summary>Asks for some runs.</summary>
+    /// <param name="only">The entries that somebody wants asked for, and no other; null for all that have to be.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task AskAsync(Func<KnownEntry, bool>? only, CancellationToken cancellation)
     {
         DateTimeOffset now = data.Time.GetUtcNow();
         List<KnownEntry> entries = KnownEntry.ReadAll(data, findings, cancellation);
-        Inquiry inquiry = Inquiry.Of(entries, store.Jobs(findings), store.Waiting(data.ServiceUrl, findings), store.Log(now - Inquiry.LogLimit), now);
+        Inquiry inquiry = Inquiry.Of(entries, store.Jobs(findings), store.Waiting(data.ServiceUrl, findings), store.Log(now - Inquiry.LogLimit), now, only);
         RunEvidence[] evidence = new RunEvidence[inquiry.Questions.Count];
         await Parallel.ForAsync(0, evidence.Length, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellation }, async (i, stop) =>
             evidence[i] = await witnesses.AskAsync(inquiry.Questions[i], data.ServiceUrl, now, stop));
@@ -48,7 +56,7 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
         Plan = new Plan(data.Root, Reconcile.Command, [.. runs.Select(static r => r.Question.Entry.Place).Distinct().Select(Edit).OfType<FileEdit>()]) { Origin = PlanOrigin.Live };
 
         // Of a run that was narrowed nobody can say that an event has no entry.
-        Report(data.Styles.IsAll && data.Actors.IsAll ? inquiry.Open : [], now);
+        Report(only is null && data.Styles.IsAll && data.Actors.IsAll ? inquiry.Open : [], now);
     }
 
     /// <summary>Once the plan is applied: writes the log, and takes what is done with out of the inbox.</summary>
@@ -118,7 +126,7 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
             string what = $"RunPod said {waiting.Event.Event.Said.Word()} of run \"{waiting.Event.Event.RunId}\" at {TimeStamp.FormatUtc(waiting.Event.At)}";
             findings.Add(waiting.Reason == Reason.NoEntry
                 ? Finding.At(RuleCatalog.EventWaits, waiting.Event.File, $"{what}, and no entry of this tree has that id")
-                : Finding.At(RuleCatalog.EventContradicts, waiting.Event.File, $"{what}: {Describe(waiting.Reason, "")}"));
+                : Finding.At(RuleCatalog.EventContradicts, waiting.Event.File, $"{what}: {ReasonText.Of(waiting.Reason, "")}"));
         }
 
         foreach ((RunQuestion question, RunEvidence evidence) in runs)
@@ -151,22 +159,7 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
             : step == Step.Ask && reason == Reason.Broken ? RuleCatalog.LoraBroken
             : step == Step.Ask || isLate || isStrange ? RuleCatalog.EventContradicts
             : null;
-        what = step is Step.Keep ? "RunPod said something that this program does not know" : Describe(reason, detail);
+        what = step is Step.Keep ? "RunPod said something that this program does not know" : ReasonText.Of(reason, detail);
         return rule is not null;
     }
-
-    private static string Describe(Reason reason, string detail) => reason switch
-    {
-        Reason.Forgotten => "RunPod no longer knows the run, and there is no LoRA of it in the bucket",
-        Reason.NoObject => "the run succeeded, and its LoRA is not in the bucket",
-        Reason.Unconfirmed => "a hook says that the run succeeded, and nobody confirms it",
-        Reason.OtherLora => "the run made another LoRA than the entry has",
-        Reason.CompletedWithoutObject => "RunPod says that the run failed, and the LoRA of this completed version is not in the bucket",
-        Reason.StrangeStatus => "its status is none that is known",
-        Reason.Ambiguous => "several entries could be meant",
-        Reason.OtherRun => "it came with the token of another run",
-        Reason.Refused => "the gate would refuse what follows from it, so nothing is written",
-        Reason.Foreign when detail.Length == 0 => "it speaks of another kind of training than the entry is",
-        _ => detail,
-    };
 }

@@ -14,7 +14,7 @@ internal sealed record StatusAnswer(TrainingEvent? Event, bool IsGone, string Pr
 
 /// <summary>Asks RunPod for its runs: the only code that knows its interface. Nothing that it says holds the key, nor a word of the answer's.</summary>
 /// <remarks>No address but the base is ever called: redirects are not followed.</remarks>
-internal sealed class RunPodClient : IDisposable
+internal sealed partial class RunPodClient : IDisposable
 {
     private const int MaxAnswer = 1024 * 1024;
     private const int Attempts = 3;

@@ -7,9 +7,6 @@ namespace ActorMaker.S3;
 /// <summary>Compares an image in the bucket with what its manifest records. Pure functions.</summary>
 internal static class ImageComparison
 {
-    // Names under which programs store an MD5 with an object: rclone's, and what people call it.
-    private static readonly string[] ChecksumNames = ["md5chksum", "content-md5", "md5", "md5_hash"];
-
     /// <summary>Compares with what a listing tells.</summary>
     /// <param name="claim">What the manifest records.</param>
     /// <param name="size">The object's size.</param>
@@ -42,30 +39,12 @@ internal static class ImageComparison
         // An ETag that is the MD5 of the bytes goes before what somebody wrote beside them.
         Md5Hash md5 = claim.Md5!.Value;
         return facts.Md5 is { } there ? (null, Differs(claim, $"its MD5 in the bucket is {there}, and {md5} is recorded", Evidence.EtagMd5))
-            : Stored(facts) is not { } stored ? (Weak(claim), null)
+            : ObjectMd5.Stored(facts) is not { } stored ? (Weak(claim), null)
             : stored == md5 ? (Evidence.Checksum, null)
             : (null, Differs(claim, $"its stored MD5 is {stored}, and {md5} is recorded", Evidence.Checksum));
     }
 
     private static Evidence Weak(ObjectClaim claim) => claim.Size is null ? Evidence.Existence : Evidence.Size;
-
-    private static Md5Hash? Stored(ObjectFacts facts)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        foreach (string name in ChecksumNames)
-        {
-            if (facts.Metadata.TryGetValue(name, out string? text))
-            {
-                string hex = Convert.TryFromBase64String(text, bytes, out int length) && length == bytes.Length ? Convert.ToHexStringLower(bytes) : text;
-                if (Md5Hash.TryParse(Encoding.UTF8.GetBytes(hex), out Md5Hash md5))
-                {
-                    return md5;
-                }
-            }
-        }
-
-        return null;
-    }
 
     private static Finding Differs(ObjectClaim claim, string what, Evidence evidence) =>
         claim.Finding(RuleCatalog.ImageDiffers, $"{claim.Title}, \"{claim.Key}\" in bucket \"{claim.Bucket}\", is another one than recorded: {what} ({EvidenceCount.Name(evidence)})");

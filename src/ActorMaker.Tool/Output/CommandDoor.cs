@@ -1,5 +1,7 @@
 using ActorMaker.Data.Findings;
 using ActorMaker.Operations;
+using ActorMaker.Operations.Projects;
+using ActorMaker.Operations.Reporting;
 
 namespace ActorMaker.Tool.Output;
 
@@ -96,13 +98,8 @@ internal abstract class CommandDoor(Terminal terminal, Wording wording, bool isQ
 internal sealed record ShownFinding(Finding Finding, Severity Severity, string Message)
 {
     /// <summary>The path of its file, on one line; a finding about a root without a project stands at the root.</summary>
-    public string Path => PrintedText.Of(Finding.Path.EndsWith("/.", StringComparison.Ordinal) ? Finding.Path[..^2] : Finding.Path);
+    public string Path => FindingsJson.PathOf(Finding);
 
     /// <summary>The severity's name in every format.</summary>
-    public string Level => Severity switch
-    {
-        Severity.Error => "error",
-        Severity.Warning => "warning",
-        _ => "info",
-    };
+    public string Level => FindingsJson.LevelOf(Severity);
 }

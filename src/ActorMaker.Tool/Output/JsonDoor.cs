@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActorMaker.Data.Findings;
+using ActorMaker.Operations.Projects;
+using ActorMaker.Operations.Reporting;
+using ActorMaker.Pages;
 
 namespace ActorMaker.Tool.Output;
 
@@ -46,43 +49,6 @@ internal sealed class JsonDoor(Terminal terminal, Wording wording, bool isQuiet)
     /// <inheritdoc/>
     protected override void Show(ShownFinding shown) => (shown.Finding.Rule == RuleCatalog.PlannedChange ? planned : findings).Add(shown);
 
-    private void Write(Utf8JsonWriter json, string name, List<ShownFinding> list)
-    {
-        json.WriteStartArray(name);
-        foreach (ShownFinding shown in list)
-        {
-            Finding finding = shown.Finding;
-            json.WriteStartObject();
-            json.WriteString("code", finding.Rule.Code);
-            json.WriteString("severity", shown.Level);
-            json.WriteString("file", shown.Path);
-            json.WriteNumber("line", finding.Start.Line);
-            json.WriteNumber("column", finding.Start.Column);
-            json.WriteNumber("endLine", finding.End.Line);
-            json.WriteNumber("endColumn", finding.End.Column);
-            json.WriteString("jsonPath", finding.JsonPath);
-            json.WriteString("message", Wording.What(finding));
-            json.WriteString("fix", finding.Fix is null ? null : wording.Word(finding.Fix));
-            WriteRelated(json, finding.Related);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteRelated(Utf8JsonWriter json, RelatedLocation? related)
-    {
-        if (related is null)
-        {
-            json.WriteNull("related");
-            return;
-        }
-
-        json.WriteStartObject("related");
-        json.WriteString("file", related.Path);
-        json.WriteNumber("line", related.Position.Line);
-        json.WriteNumber("column", related.Position.Column);
-        json.WriteString("message", related.Text);
-        json.WriteEndObject();
-    }
+    private void Write(Utf8JsonWriter json, string name, List<ShownFinding> list) =>
+        FindingsJson.Write(json, name, list.ConvertAll(static f => new WeighedFinding(f.Finding, f.Severity)), wording.Word);
 }

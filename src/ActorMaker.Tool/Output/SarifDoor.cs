@@ -1,3 +1,4 @@
+using ActorMaker.Operations.Projects;
 using ActorMaker.Operations.Settings;
 
 namespace ActorMaker.Tool.Output;

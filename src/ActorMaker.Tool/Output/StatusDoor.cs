@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorMaker.Data.Findings;
+using ActorMaker.Operations.Projects;
 
 namespace ActorMaker.Tool.Output;
 

@@ -1,4 +1,5 @@
 using ActorMaker.Data.Findings;
+using ActorMaker.Operations.Projects;
 
 namespace ActorMaker.Tool.Output;
 

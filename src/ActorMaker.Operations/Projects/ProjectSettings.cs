@@ -1,12 +1,12 @@
 using ActorMaker.Operations.Settings;
 
-namespace ActorMaker.Tool.Project;
+namespace ActorMaker.Operations.Projects;
 
 /// <summary>What a project says: its properties and items as MSBuild evaluates them.</summary>
 /// <param name="Path">Absolute path of the project.</param>
 /// <param name="Values">Properties by name; the settings, and where the package keeps its caches and pages.</param>
 /// <param name="Rules">The severities of rules.</param>
-internal sealed record ProjectSettings(string Path, IReadOnlyDictionary<string, string> Values, IReadOnlyList<RuleSeverity> Rules)
+public sealed record ProjectSettings(string Path, IReadOnlyDictionary<string, string> Values, IReadOnlyList<RuleSeverity> Rules)
 {
     /// <summary>Set by the package's own properties: without it the project does not import the package.</summary>
     public const string Imported = "ActorMakerBuildPropsImported";
@@ -26,7 +26,7 @@ internal sealed record ProjectSettings(string Path, IReadOnlyDictionary<string, 
 
     /// <summary>Every property that is asked for.</summary>
     public static IReadOnlyList<string> Properties { get; } =
-        [.. SettingOption.All.Select(static o => o.Setting), Setting.Apply, .. PropertyOf.Values, Imported, MSBuildWarningsAsErrors, MSBuildWarningsNotAsErrors, MSBuildTreatWarningsAsErrors];
+        [.. Setting.All.Select(static s => s.Name), .. PropertyOf.Values, Imported, MSBuildWarningsAsErrors, MSBuildWarningsNotAsErrors, MSBuildTreatWarningsAsErrors];
 
     /// <summary>The data root.</summary>
     public string Root => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(this[Setting.TrainingDataRoot] ?? ".", System.IO.Path.GetDirectoryName(Path)!));

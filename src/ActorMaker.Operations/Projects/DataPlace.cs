@@ -1,11 +1,11 @@
 using ActorMaker.Data.Root;
 
-namespace ActorMaker.Tool.Project;
+namespace ActorMaker.Operations.Projects;
 
 /// <summary>Where training data is, as far as looking tells.</summary>
 /// <param name="Root">Absolute path of a folder with the layout of a data root; null if only a project was found.</param>
 /// <param name="Projects">Absolute paths of the projects that gate training data: of the nearest folder that has any.</param>
-internal sealed record DataPlace(string? Root, IReadOnlyList<string> Projects)
+public sealed record DataPlace(string? Root, IReadOnlyList<string> Projects)
 {
     private static readonly string[] Marks = ["ActorMaker.Build", "TrainingDataRoot"];
 

@@ -1,17 +1,10 @@
-using ActorMaker.Tool.Output;
-
-namespace ActorMaker.Tool.Project;
-
-/// <summary>Which data is meant, and what its project says.</summary>
-/// <param name="Root">Absolute path of the data root.</param>
-/// <param name="Project">The project's settings; null where there is none, or none is wanted.</param>
-internal sealed record FoundData(string Root, ProjectSettings? Project);
+namespace ActorMaker.Operations.Projects;
 
 /// <summary>Finds the data that a command is about.</summary>
-/// <param name="terminal">Told why nothing was found.</param>
+/// <param name="note">Told, line by line, why nothing was found.</param>
 /// <param name="surroundings">Where the command runs.</param>
 /// <param name="usesProject">Whether a project's settings count.</param>
-internal sealed class ProjectFinder(Terminal terminal, Surroundings surroundings, bool usesProject)
+public sealed class ProjectFinder(Action<string> note, Surroundings surroundings, bool usesProject)
 {
     /// <summary>Finds it.</summary>
     /// <param name="command">The command, for what is suggested.</param>
@@ -25,14 +18,14 @@ internal sealed class ProjectFinder(Terminal terminal, Surroundings surroundings
         place ??= dataRoot is null ? null : DataPlace.At(dataRoot);
         if (place is null)
         {
-            terminal.Note($"actormaker: no training data in {surroundings.Folder} or above it: no project with ActorMaker.Build, no resources/style_images, no data/actors, no data/actor_manifests");
-            terminal.Note($"actormaker: go there, or name the folder: actormaker {command} FOLDER");
+            note($"actormaker: no training data in {surroundings.Folder} or above it: no project with ActorMaker.Build, no resources/style_images, no data/actors, no data/actor_manifests");
+            note($"actormaker: go there, or name the folder: actormaker {command} FOLDER");
             return null;
         }
 
         if (usesProject && place.Projects.Count > 1)
         {
-            terminal.Note($"actormaker: {string.Join(" and ", place.Projects)} both gate training data: name the one that is meant: actormaker {command} {Wording.Quote(place.Projects[0])}");
+            note($"actormaker: {string.Join(" and ", place.Projects)} both gate training data: name the one that is meant: actormaker {command} {ShellWord.Quote(place.Projects[0])}");
             return null;
         }
 
@@ -47,8 +40,8 @@ internal sealed class ProjectFinder(Terminal terminal, Surroundings surroundings
         }
         catch (EvaluationException e)
         {
-            terminal.Note($"actormaker: {e.Message}");
-            terminal.Note("actormaker: --no-project does without the project's settings.");
+            note($"actormaker: {e.Message}");
+            note("actormaker: --no-project does without the project's settings.");
             return null;
         }
     }
@@ -71,8 +64,8 @@ internal sealed class ProjectFinder(Terminal terminal, Surroundings surroundings
         }
         catch (EvaluationException e) when (known is not null)
         {
-            terminal.Note($"actormaker: {e.Message}");
-            terminal.Note("actormaker: going on with the settings that the project had before.");
+            note($"actormaker: {e.Message}");
+            note("actormaker: going on with the settings that the project had before.");
             return known;
         }
     }

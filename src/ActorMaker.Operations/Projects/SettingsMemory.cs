@@ -7,14 +7,14 @@ using ActorMaker.Data.Files;
 using ActorMaker.Data.Json;
 using ActorMaker.Operations.Settings;
 
-namespace ActorMaker.Tool.Project;
+namespace ActorMaker.Operations.Projects;
 
 /// <summary>Remembers what a project says for as long as its files, those that it imports, and the variables that they read are the same.</summary>
 /// <remarks>
 /// Starting MSBuild takes many times as long as checking the data. What cannot be seen in files and variables (a condition on whether
 /// some other file exists) is noticed when any of those files is written again.
 /// </remarks>
-internal sealed partial class SettingsMemory(string project, Surroundings surroundings)
+public sealed partial class SettingsMemory(string project, Surroundings surroundings)
 {
     // Files that MSBuild would read if they were there.
     private static readonly string[] LookedFor = ["Directory.Build.props", "Directory.Build.targets", "Directory.Build.rsp", "Directory.Packages.props", "global.json", "nuget.config", "NuGet.Config"];

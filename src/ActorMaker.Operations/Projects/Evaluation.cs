@@ -5,12 +5,12 @@ using System.Text;
 using ActorMaker.Data.Json;
 using ActorMaker.Operations.Settings;
 
-namespace ActorMaker.Tool.Project;
+namespace ActorMaker.Operations.Projects;
 
 /// <summary>A project that MSBuild could not evaluate; the message says why, on one line.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Without a reason it could not be reported.")]
 [SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "As above.")]
-internal sealed class EvaluationException(string message) : Exception(message);
+public sealed class EvaluationException(string message) : Exception(message);
 
 /// <summary>Asks MSBuild what a project says, and which files say it.</summary>
 internal static class Evaluation

@@ -1,11 +1,11 @@
 using System.Text;
 using ActorMaker.Data.Findings;
 
-namespace ActorMaker.Tool;
+namespace ActorMaker.Operations.Projects;
 
 /// <summary>Words jobs as commands that can be copied into the shell that this command was typed in.</summary>
 /// <param name="root">What the user named as the root, as it was typed; null if it was found.</param>
-internal sealed class Wording(string? root)
+public sealed class Wording(string? root)
 {
     /// <summary>What a finding says here: what is wrong, and the way out in this door's words.</summary>
     /// <param name="finding">The finding.</param>
@@ -41,27 +41,39 @@ internal sealed class Wording(string? root)
         text.Append(Name(command.Job));
         if (root is not null)
         {
-            text.Append(' ').Append(Quote(root));
+            text.Append(' ').Append(ShellWord.Quote(root));
         }
 
         if (command.Setting is { } setting)
         {
-            text.Append(' ').Append(SettingOption.NameOf(setting));
+            text.Append(' ').Append(OptionOf(setting));
             if (!string.Equals(command.Value, "true", StringComparison.OrdinalIgnoreCase))
             {
-                text.Append(' ').Append(Quote(command.Value ?? ""));
+                text.Append(' ').Append(ShellWord.Quote(command.Value ?? ""));
             }
         }
 
         return text.ToString();
     }
 
-    /// <summary>A word as a shell takes it.</summary>
-    /// <param name="word">Any text.</param>
-    public static string Quote(string word) =>
-        word.Length > 0 && word.All(static c => char.IsAsciiLetterOrDigit(c) || "_-./:@%+,=".Contains(c, StringComparison.Ordinal))
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>The name of a setting's option.</summary>
+    /// <param name="setting">Such as <c>S3ServiceUrl</c>.</param>
+    /// <returns>Such as <c>--s3-service-url</c>.</returns>
+    public static string OptionOf(string setting)
+    {
+        StringBuilder name = new("--");
+        foreach (char c in setting)
+        {
+            if (char.IsAsciiLetterUpper(c) && name.Length > 2)
+            {
+                name.Append('-');
+            }
+
+            name.Append(char.ToLowerInvariant(c));
+        }
+
+        return name.ToString();
+    }
 
     private static string Name(Job job) => job switch
     {

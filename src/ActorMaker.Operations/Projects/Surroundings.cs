@@ -1,11 +1,11 @@
 using System.Collections;
 
-namespace ActorMaker.Tool;
+namespace ActorMaker.Operations.Projects;
 
 /// <summary>What a process is given beside its arguments.</summary>
 /// <param name="Folder">Absolute path of the current folder.</param>
 /// <param name="Variables">The environment, by name.</param>
-internal sealed record Surroundings(string Folder, IReadOnlyDictionary<string, string> Variables)
+public sealed record Surroundings(string Folder, IReadOnlyDictionary<string, string> Variables)
 {
     /// <summary>Those of this process.</summary>
     public static Surroundings OfProcess()

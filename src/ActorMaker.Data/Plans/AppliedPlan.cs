@@ -1,0 +1,33 @@
+using ActorMaker.Data.Files;
+
+namespace ActorMaker.Data.Plans;
+
+/// <summary>A plan that was applied, as its journal tells.</summary>
+/// <param name="Journal">The journal's name, by which it can be undone.</param>
+/// <param name="At">When its run began; null if the name does not tell.</param>
+/// <param name="Command">What made it.</param>
+/// <param name="IsLive">Whether the live side made it, not somebody who ran a target.</param>
+/// <param name="Files">How many files it changed, or was to change.</param>
+/// <param name="CanBeUndone">Whether it can be: it is no undo, is not undone yet, and its run has ended.</param>
+public sealed record AppliedPlan(string Journal, DateTimeOffset? At, string Command, bool IsLive, int Files, bool CanBeUndone)
+{
+    /// <summary>The plans whose journals are kept, the last one first.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <returns>The plans; a journal that cannot be read is left out.</returns>
+    public static IReadOnlyList<AppliedPlan> List(string root) =>
+        [.. JournalStore.ListAll(root).OrderByDescending(static j => j.Name, StringComparer.Ordinal).Select(Of).OfType<AppliedPlan>()];
+
+    private static AppliedPlan? Of(JournalEntry journal)
+    {
+        try
+        {
+            JournalIndex index = JournalIndex.Read(journal.IndexPath);
+            bool canBeUndone = journal.State == JournalState.Closed && index.Command != PlanUndo.Command && index.Sealed > 0;
+            return new AppliedPlan(journal.Name, journal.Began, index.Command, journal.Origin == PlanOrigin.Live, index.Records.Count, canBeUndone);
+        }
+        catch (Exception e) when (WriteFailure.IsExpected(e))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using ActorMaker.Data.Gate;
+using ActorMaker.Operations.Settings;
+
+namespace ActorMaker.Operations.Trainings;
+
+/// <summary>Reads what a project says of its data for whoever only looks at it: a value that makes no sense then stands for its default.</summary>
+public static class ProjectData
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="settings">What the project says.</param>
+    /// <param name="time">The clock.</param>
+    public static GateSettings Read(OperationSettings settings, TimeProvider time)
+    {
+        SettingReader read = new(settings, static _ => { });
+        return new GateSettings(read.FilePath(Setting.TrainingDataRoot) ?? Path.GetDirectoryName(settings.Project)!)
+        {
+            Time = time,
+            Buckets = read.List(Setting.TrainingBuckets),
+            ServiceUrl = read.Service(Setting.S3ServiceUrl),
+            HashCachePath = read.FilePath(Setting.HashCache),
+        };
+    }
+}

@@ -1,0 +1,181 @@
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Plans;
+using ActorMaker.Data.Root;
+using ActorMaker.Data.Trainings;
+using ActorMaker.Data.Versions;
+using ActorMaker.Operations.RunPod;
+using ActorMaker.Operations.Settings;
+
+namespace ActorMaker.Operations.Trainings;
+
+/// <summary>What a person does with single trainings: start, ask for, cancel, retry, give up. To be called by one at a time, as it writes.</summary>
+/// <param name="settings">What the project says.</param>
+/// <param name="store">What is known of trainings beside the tree.</param>
+/// <param name="names">Whose the manifests are.</param>
+/// <param name="time">The clock.</param>
+public sealed class TrainingCommands(OperationSettings settings, TrainingStore store, ManifestNames names, TimeProvider time)
+{
+    private readonly ApplySettings apply = new() { Time = time, LockTimeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>Starts a training.</summary>
+    /// <param name="order">What somebody wants trained.</param>
+    /// <param name="workflow">Absolute path of the workflow's template; null if there is none.</param>
+    /// <param name="publicUrl">What the addresses that RunPod calls begin with; null to start without a hook.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<StartResult> StartAsync(StartOrder order, string? workflow, Uri? publicUrl, CancellationToken cancellation)
+    {
+        string problem = "there is no --workflow with the request's template";
+        if ((workflow is null ? null : WorkflowTemplate.Read(workflow, out problem)) is not { } template)
+        {
+            return Refuse("workflow", workflow is null ? $"No training can be started: {problem}." : $"The template {Path.GetFileName(workflow)} is none: {problem}.");
+        }
+
+        using LiveData? live = LiveData.Open(settings, time, out problem);
+        if (live?.RunPod is null)
+        {
+            return live is null ? Refuse("settings", $"The project's settings make no sense: {problem}.") : Refuse("no-key", $"RunPod cannot be asked: {live.WhyNoRunPod}.");
+        }
+
+        (StartPlan? plan, StartRefusal? refusal) = await new StartPlanner(live.Data, store, names, live.Loras()).PlanAsync(order, template, cancellation);
+        return plan is null
+            ? new StartResult(Job: null, refusal)
+            : await new TrainingStarter(live.Data, store, live.RunPod, live.Endpoint) { PublicUrl = publicUrl }.StartAsync(plan, cancellation);
+    }
+
+    /// <summary>Asks for a run now.</summary>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<TrainingAnswer> CheckAsync(KnownEntry entry, CancellationToken cancellation)
+    {
+        if (entry.State == EntryState.Completed)
+        {
+            return HasEnded(entry);
+        }
+
+        using LiveData? live = LiveData.Open(settings, time, out string problem);
+        return live is null ? BadSettings(problem)
+            : live is { RunPod: null, Bucket: null } ? NoKey(live)
+            : await AskAsync(live, entry, cancellation);
+    }
+
+    /// <summary>Ends a run.</summary>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="runId">RunPod's id of it; null if nobody knows that.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<TrainingAnswer> CancelAsync(KnownEntry entry, string? runId, CancellationToken cancellation) =>
+        entry.State != EntryState.Pending ? Task.FromResult(HasEnded(entry))
+        : CommandAsync(entry, runId, static (client, id, stop) => client.CancelAsync(id, stop), EntryState.Pending, cancellation);
+
+    /// <summary>Has a failed run done again, under the same id.</summary>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="runId">RunPod's id of it; null if nobody knows that.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<TrainingAnswer> RetryAsync(KnownEntry entry, string? runId, CancellationToken cancellation) =>
+        entry.State != EntryState.Failed ? Task.FromResult(new TrainingAnswer("state", $"Only a failed training can be retried, and this one is {entry.Status}."))
+        : CommandAsync(entry, runId, static (client, id, stop) => client.RetryAsync(id, stop), EntryState.Failed, cancellation);
+
+    /// <summary>Gives a run up that nobody can be asked for any more. Asks once more before.</summary>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<TrainingAnswer> GiveUpAsync(KnownEntry entry, string reason, CancellationToken cancellation)
+    {
+        if (entry.State != EntryState.Pending)
+        {
+            return HasEnded(entry);
+        }
+
+        using LiveData? live = LiveData.Open(settings, time, out string problem);
+        if (live is null)
+        {
+            return BadSettings(problem);
+        }
+
+        TrainingAnswer asked = await AskAsync(live, entry, cancellation);
+        if (Find(live, entry) is not { State: EntryState.Pending } still)
+        {
+            return asked with { Code = "ended", Detail = "The training has ended meanwhile: what became of it is written." };
+        }
+
+        bool isGone = asked.Answers.Any(static a => a.Said == RunState.Gone);
+        bool isAtWork = asked.Answers.Any(static a => a.Said.IsActive());
+        if (isAtWork || (!isGone && !still.IsOverdue(time.GetUtcNow())))
+        {
+            return asked with { Code = "not-lost", Detail = isAtWork ? "RunPod is at work on it." : "RunPod may still be at work on it: it is no run that nobody can be asked for." };
+        }
+
+        string text = Redaction.Of(reason);
+        FileEdit? edit = LiveEdit.Of(still.Place, live.Data, file => Resolution.Fail(file, still.Id, text, time.GetUtcNow()), out _);
+        PlanResult? result = edit is null ? null : PlanApplier.Apply(new Plan(live.Data.Root, "ResolveTraining", [edit]) { Origin = PlanOrigin.Live }, apply, CancellationToken.None);
+        if (result is not { Changed: 1 })
+        {
+            return asked with { Code = "not-written", Detail = $"The entry cannot be written: {result?.Findings.Select(static f => f.What).FirstOrDefault() ?? "its file has changed"}." };
+        }
+
+        string file = Path.GetRelativePath(live.Data.Root, still.Place.Path).Replace('\\', '/');
+        store.Append(new LogLine(time.GetUtcNow(), Event: null, still.Id, RunState.Failed, "P", EntryState.Pending, EntryState.Failed) { File = file, Why = text });
+        return TrainingAnswer.Done with { Answers = asked.Answers };
+    }
+
+    /// <summary>Marks the version that a person chose, or takes its mark away.</summary>
+    /// <param name="place">Its file.</param>
+    /// <param name="id">Its id, one that was merged into it, or its name.</param>
+    /// <param name="isGood">Whether it is the chosen one.</param>
+    public TrainingAnswer MarkGood(VersionPlace place, string id, bool isGood) => new GoodVersion(ProjectData.Read(settings, time)).Mark(place, id, isGood);
+
+    private async Task<TrainingAnswer> CommandAsync(KnownEntry entry, string? runId, Func<RunPodClient, string, CancellationToken, Task<CommandAnswer>> command, EntryState before, CancellationToken cancellation)
+    {
+        using LiveData? live = LiveData.Open(settings, time, out string problem);
+        if (live?.RunPod is null)
+        {
+            return live is null ? BadSettings(problem) : NoKey(live);
+        }
+
+        if (runId is null)
+        {
+            return new TrainingAnswer("nameless", "Nobody knows RunPod's id of this run yet.");
+        }
+
+        CommandAnswer answer = await command(live.RunPod, runId, cancellation);
+        if (answer.Outcome == CommandOutcome.Refused && !answer.IsGone)
+        {
+            return new TrainingAnswer("refused", $"RunPod {answer.Problem}.");
+        }
+
+        // Whatever it said, what it says of the run now is what counts.
+        TrainingAnswer asked = await AskAsync(live, entry, cancellation);
+        return Find(live, entry)?.State != before ? TrainingAnswer.Done with { Answers = asked.Answers, Findings = asked.Findings }
+            : answer.IsGone ? asked with { Code = "forgotten", Detail = "RunPod no longer knows the run." }
+            : asked with { Code = null, Detail = "", IsOpen = true };
+    }
+
+    /// <summary>Asks for one run, and writes what follows.</summary>
+    private async Task<TrainingAnswer> AskAsync(LiveData live, KnownEntry entry, CancellationToken cancellation)
+    {
+        Witnesses witnesses = live.Witnesses();
+        Reconciliation work = new(live.Data, store, witnesses);
+        await work.AskAsync(e => e.Place == entry.Place && e.Id == entry.Id, cancellation);
+        PlanResult result = PlanApplier.Apply(work.Plan, apply, CancellationToken.None);
+        work.Settle();
+        string? problem = result.Findings.Count > 0 ? $"What follows cannot be written: {result.Findings[0].What}."
+            : work.Plan.IsEmpty && witnesses.Problems.Count > 0 ? $"RunPod cannot be asked: {witnesses.Problems.First().Key}."
+            : null;
+        return new TrainingAnswer(problem is null ? null : result.Findings.Count > 0 ? "not-written" : "runpod", problem ?? "") { Answers = [.. work.Answers], Findings = work.Findings };
+    }
+
+    /// <summary>The entry as it is now; its id may be RunPod's by now.</summary>
+    private static KnownEntry? Find(LiveData live, KnownEntry entry)
+    {
+        using DataFile? file = DataFile.Read(entry.Place.Path, out _);
+        return file is null ? null
+            : VersionsFile.Read(entry.Place.Path, file.Text, entry.Place.Subject, live.Data.ServiceUrl).Versions.Where(v => v.Name == entry.Name).Select(v => KnownEntry.Of(entry.Place, v)).FirstOrDefault();
+    }
+
+    private static StartResult Refuse(string code, string detail) => new(Job: null, new StartRefusal(code, detail));
+
+    private static TrainingAnswer HasEnded(KnownEntry entry) => new("ended", $"The training has ended: it is {entry.Status}.");
+
+    private static TrainingAnswer BadSettings(string problem) => new("settings", $"The project's settings make no sense: {problem}.");
+
+    private static TrainingAnswer NoKey(LiveData live) => new("no-key", $"RunPod cannot be asked: {live.WhyNoRunPod}.");
+}

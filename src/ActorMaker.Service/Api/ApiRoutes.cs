@@ -1,0 +1,24 @@
+using ActorMaker.Service.Hosting;
+
+namespace ActorMaker.Service.Api;
+
+/// <summary>The routes of the API. Behind <see cref="Security.RequestGuard"/>, so a handler need not ask who calls it, or whether it may write.</summary>
+internal static class ApiRoutes
+{
+    /// <summary>Adds them: a file of routes a subject.</summary>
+    /// <param name="routes">Where to.</param>
+    /// <param name="state">What all parts share.</param>
+    public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state)
+    {
+        HealthRoutes.Map(routes, state);
+        ApiState api = new(state);
+        new ActorRoutes(api).Map(routes);
+        new VersionRoutes(api).Map(routes);
+        new TrainingRoutes(api).Map(routes);
+        new StartRoute(api).Map(routes);
+        new SyncRoutes(api).Map(routes);
+        new TreeRoutes(api).Map(routes);
+        OpenApiRoute.Map(routes);
+        routes.MapFallback(static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Root;
+using ActorMaker.Data.Trainings;
+using ActorMaker.Data.Versions;
+using ActorMaker.Data.Views;
+using ActorMaker.Operations.Trainings;
+using ActorMaker.Service.Hosting;
+
+namespace ActorMaker.Service.Api;
+
+/// <summary>What the routes of the API share.</summary>
+/// <param name="service">What all parts of the service share.</param>
+internal sealed class ApiState(ServiceState service)
+{
+    private readonly ConcurrentDictionary<string, RunState> said = new(StringComparer.Ordinal);
+
+    /// <summary>What all parts of the service share.</summary>
+    public ServiceState Service => service;
+
+    /// <summary>Whose the manifests are.</summary>
+    public ManifestNames Names { get; } = new();
+
+    /// <summary>Which version files differ from what is committed.</summary>
+    public GitChanges Git { get; } = new(service.Root, service.Time);
+
+    /// <summary>The data, as it is read now.</summary>
+    public GateSettings Data() => ProjectData.Read(service.Data.Settings(), service.Time);
+
+    /// <summary>What a person does with trainings.</summary>
+    public TrainingCommands Commands() => new(service.Data.Settings(), service.Store, Names, service.Time);
+
+    /// <summary>Has the worker do something that a person wants with trainings: one after the other, and to its end, also if nobody waits any more.</summary>
+    /// <param name="work">What is done.</param>
+    public Task<T> WriteAsync<T>(Func<TrainingCommands, CancellationToken, Task<T>> work) => service.Work.RunAsync(stop => work(Commands(), stop), CancellationToken.None);
+
+    /// <summary>Finds whom a route names.</summary>
+    /// <param name="kind">Style or actor.</param>
+    /// <param name="text">Number or name.</param>
+    public IReadOnlyList<VersionPlace> Find(SubjectKind kind, string text) => SubjectSearch.Find(service.Root, kind, text, Names);
+
+    /// <summary>All trainings, the newest first.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    public IReadOnlyList<TrainingView> Trainings(CancellationToken cancellation)
+    {
+        GateSettings data = Data();
+        DateTimeOffset now = data.Time.GetUtcNow();
+        return TrainingViews.Of(
+            KnownEntry.ReadAll(data, [], cancellation),
+            service.Store.Jobs([]),
+            service.Store.Waiting(data.ServiceUrl, []),
+            service.Store.Log(DateTimeOffset.MinValue),
+            id => said.GetValueOrDefault(id),
+            now);
+    }
+
+    /// <summary>Remembers what RunPod said of runs.</summary>
+    /// <param name="answers">What it said, by the runs' ids.</param>
+    public void Hear(IEnumerable<(string RunId, RunState Said)> answers)
+    {
+        foreach ((string id, RunState word) in answers)
+        {
+            said[id] = word;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ActorMaker.Service.Api;
+
+/// <summary>Answers for a tree that is in somebody else's hands: git's, in the middle of a merge or rebase.</summary>
+internal static class GitBusy
+{
+    /// <summary>Answers the request if nothing may be written now.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="api">What the routes share.</param>
+    /// <returns>Whether it is answered.</returns>
+    public static async Task<bool> AnswerAsync(HttpContext context, ApiState api)
+    {
+        if (api.Service.Waiting is not { } what)
+        {
+            return false;
+        }
+
+        await Answer.ProblemAsync(context, StatusCodes.Status409Conflict, "git-busy", $"Git is at work on the tree ({what}): nothing is written until it has ended.");
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ActorMaker.Service.Api;
+
+/// <summary>Which version files differ from what is committed.</summary>
+/// <param name="root">Absolute path of the data root.</param>
+/// <param name="time">The clock.</param>
+internal sealed class GitChanges(string root, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    // Several viewers ask at once, and again and again.
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
+
+    // No lock is taken: somebody else may be at work with git. Nor is any program run that a repository's settings name.
+    private static readonly string[] Careful = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
+    private static readonly string[] Files = ["--", ":(glob)**/training_versions.json", "data/training_versions", "data/actor_training_versions"];
+
+    private readonly SemaphoreSlim gate = new(1);
+    private IReadOnlySet<string>? last;
+    private bool isKnown;
+    private long askedAt;
+
+    /// <summary>Asks git.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Absolute paths; null where git cannot be asked, the root is in no repository, or nothing is committed yet.</returns>
+    public async Task<IReadOnlySet<string>?> AskAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (!isKnown || time.GetElapsedTime(askedAt) > Freshness)
+            {
+                IReadOnlyList<string>? changed = await RunAsync([.. Careful, "diff", "--no-ext-diff", "--no-textconv", "--name-only", "--relative", "-z", "HEAD", .. Files], cancellation);
+                IReadOnlyList<string>? added = changed is null ? null : await RunAsync([.. Careful, "ls-files", "--others", "--exclude-standard", "-z", .. Files], cancellation);
+                last = added is null ? null : changed!.Concat(added).Select(p => Path.GetFullPath(p, root)).ToHashSet(StringComparer.Ordinal);
+                (isKnown, askedAt) = (true, time.GetTimestamp());
+            }
+
+            return last;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => gate.Dispose();
+
+    private async Task<IReadOnlyList<string>?> RunAsync(string[] arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+            git.StandardInput.Close();
+            Task<string> errors = git.StandardError.ReadToEndAsync(cancellation);
+            string output = await git.StandardOutput.ReadToEndAsync(cancellation).WaitAsync(Limit, time, cancellation);
+            await errors;
+            await git.WaitForExitAsync(cancellation);
+            return git.ExitCode == 0 ? output.Split('\0', StringSplitOptions.RemoveEmptyEntries) : null;
+        }
+        catch (Exception e) when (e is Win32Exception or TimeoutException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using ActorMaker.Data.Trainings;
+using ActorMaker.Data.Views;
+using ActorMaker.Operations.Trainings;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorMaker.Service.Api;
+
+/// <summary>Trainings: what each one does, and what a person does with it.</summary>
+/// <param name="api">What the routes share.</param>
+internal sealed class TrainingRoutes(ApiState api)
+{
+    private static readonly string[] States = ["queued", "running", "waiting", "lost", "ended", "pending", "training", "completed", "failed"];
+
+    /// <summary>Adds the routes.</summary>
+    /// <param name="routes">Where to.</param>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/trainings", ListAsync);
+        routes.MapGet("/api/trainings/{id}", ReadAsync);
+        routes.MapPost("/api/trainings/{id}/check", context => CommandAsync(context, static (commands, training, stop) => commands.CheckAsync(training.Entry!, stop)));
+        routes.MapPost("/api/trainings/{id}/cancel", context => CommandAsync(context, static (commands, training, stop) => commands.CancelAsync(training.Entry!, training.RunId, stop)));
+        routes.MapPost("/api/trainings/{id}/retry", context => CommandAsync(context, static (commands, training, stop) => commands.RetryAsync(training.Entry!, training.RunId, stop)));
+        routes.MapPost("/api/trainings/{id}/resolve", ResolveAsync);
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        string? state = context.Request.Query["state"];
+        if (state is not null && !States.Contains(state, StringComparer.Ordinal))
+        {
+            return Answer.ProblemAsync(context, StatusCodes.Status400BadRequest, "state", $"\"state\" can be {string.Join(", ", States)}.");
+        }
+
+        TrainingView[] trainings = [.. api.Trainings(context.RequestAborted).Where(t => state is null || TrainingJson.Is(t, state))];
+        return WriteAsync(context, StatusCodes.Status200OK, trainings, isList: true);
+    }
+
+    private async Task ReadAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is { } training)
+        {
+            await WriteAsync(context, StatusCodes.Status200OK, [training], isList: false);
+        }
+    }
+
+    private async Task ResolveAsync(HttpContext context)
+    {
+        using RequestBody? body = await RequestBody.ReadAsync(context, "as", "reason");
+        if (body is null)
+        {
+            return;
+        }
+
+        List<string> problems = [];
+        string? what = body.Text("as", problems);
+        string? reason = body.Text("reason", problems);
+        if (what != "failed" || string.IsNullOrWhiteSpace(reason))
+        {
+            await Answer.ProblemAsync(context, StatusCodes.Status400BadRequest, "body", "\"as\" can be failed, and \"reason\" should say why.");
+            return;
+        }
+
+        await CommandAsync(context, (commands, training, stop) => commands.GiveUpAsync(training.Entry!, reason, stop));
+    }
+
+    private async Task CommandAsync(HttpContext context, Func<TrainingCommands, TrainingView, CancellationToken, Task<TrainingAnswer>> command)
+    {
+        if (await FindAsync(context) is not { } training)
+        {
+            return;
+        }
+
+        if (training.Entry is null)
+        {
+            await TrainingProblems.AnswerAsync(context, "absent", "The entry of this training is not in the tree.", []);
+            return;
+        }
+
+        if (await GitBusy.AnswerAsync(context, api))
+        {
+            return;
+        }
+
+        TrainingAnswer answer = await api.WriteAsync((commands, stop) => command(commands, training, stop));
+        api.Hear(answer.Answers);
+        if (answer.Code is { } code)
+        {
+            await TrainingProblems.AnswerAsync(context, code, answer.Detail, answer.Findings);
+            return;
+        }
+
+        // The entry's id may be RunPod's by now.
+        TrainingView after = api.Trainings(context.RequestAborted).FirstOrDefault(t => t.Entry?.Place == training.Entry.Place && t.Version == training.Version) ?? training;
+        await WriteAsync(context, answer.IsOpen ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, [after], isList: false);
+    }
+
+    /// <summary>Finds the training that a route names; answers the request itself if that is not one.</summary>
+    private async Task<TrainingView?> FindAsync(HttpContext context)
+    {
+        string id = (string)context.Request.RouteValues["id"]!;
+        TrainingView[] found = [.. api.Trainings(context.RequestAborted).Where(t => t.Has(id))];
+
+        // An id that is an entry's own is that entry's, whatever was merged elsewhere.
+        TrainingView[] own = [.. found.Where(t => string.Equals(t.Id, id, StringComparison.Ordinal))];
+        found = own.Length > 0 ? own : found;
+        if (found.Length == 1)
+        {
+            return found[0];
+        }
+
+        await (found.Length == 0
+            ? Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "unknown", "There is no training of that id.")
+            : SubjectRoutes.AmbiguousAsync(context, [.. found.Select(static t => $"{TrainingJson.Word(t.Subject)} {t.Version}")]));
+        return null;
+    }
+
+    private async Task WriteAsync(HttpContext context, int status, IReadOnlyList<TrainingView> trainings, bool isList)
+    {
+        IReadOnlySet<string>? uncommitted = await api.Git.AskAsync(context.RequestAborted);
+        await Answer.JsonAsync(context, status, json =>
+        {
+            if (!isList)
+            {
+                TrainingJson.Write(json, trainings[0], uncommitted);
+                return;
+            }
+
+            json.WriteStartArray();
+            foreach (TrainingView training in trainings)
+            {
+                TrainingJson.Write(json, training, uncommitted);
+            }
+
+            json.WriteEndArray();
+        });
+    }
+}
