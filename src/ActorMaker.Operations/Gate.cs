@@ -86,22 +86,16 @@ public sealed class GateManifests : Operation
     private protected override Task WorkAsync(OperationRun run, CancellationToken token)
     {
         // What the first half has refused is not refused again.
-        if (!run.IsUsable || run.Scope.Actors.IsNone)
+        if (run.IsUsable && !run.Scope.Actors.IsNone)
         {
-            return Task.CompletedTask;
+            Check(run, token);
         }
 
-        DataSettings settings = run.Images();
-        if (!run.IsUsable)
+        if (run.IsUsable && run.Read.Text(Setting.TrainingAgainst) is { } reference)
         {
-            return Task.CompletedTask;
+            History.Against.Report(run, reference, token);
         }
 
-        report = ManifestsGate.Check(settings, token);
-        // Both halves list the actors' folder, and either may fail.
-        HashSet<Finding> told = [.. run.Versions?.Findings ?? []];
-        run.Report(told.Count == 0 ? report.Findings : [.. report.Findings.Where(f => !told.Contains(f))]);
-        RefuseEmptyRoot(run);
         return Task.CompletedTask;
     }
 
@@ -110,6 +104,21 @@ public sealed class GateManifests : Operation
     {
         base.End(run);
         run.Conclude(GateSummary.Line(run, isSecondHalf ? run.Versions ?? GateVersions.NoVersions : null, report));
+    }
+
+    private void Check(OperationRun run, CancellationToken token)
+    {
+        DataSettings settings = run.Images();
+        if (!run.IsUsable)
+        {
+            return;
+        }
+
+        report = ManifestsGate.Check(settings, token);
+        // Both halves list the actors' folder, and either may fail.
+        HashSet<Finding> told = [.. run.Versions?.Findings ?? []];
+        run.Report(told.Count == 0 ? report.Findings : [.. report.Findings.Where(f => !told.Contains(f))]);
+        RefuseEmptyRoot(run);
     }
 
     // Green would say that the data is sound, when it is the path that is wrong.
