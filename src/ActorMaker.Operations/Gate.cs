@@ -93,11 +93,26 @@ public sealed class GateManifests : Operation
     private protected override async Task WorkAsync(OperationRun run, CancellationToken token)
     {
         // What the first half has refused is not refused again.
-        if (!run.IsUsable || run.Scope.Actors.IsNone)
+        if (run.IsUsable && !run.Scope.Actors.IsNone)
         {
-            return;
+            await CheckAsync(run, token);
         }
 
+        if (run.IsUsable && run.Read.Text(Setting.TrainingAgainst) is { } reference)
+        {
+            History.Against.Report(run, reference, token);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void End(OperationRun run)
+    {
+        base.End(run);
+        run.Conclude(GateSummary.Line(run, isSecondHalf ? run.Versions ?? GateVersions.NoVersions : null, report));
+    }
+
+    private async Task CheckAsync(OperationRun run, CancellationToken token)
+    {
         DataSettings settings = run.Images();
         if (!run.IsUsable)
         {
@@ -122,13 +137,6 @@ public sealed class GateManifests : Operation
         HashSet<Finding> told = [.. run.Versions?.Findings ?? []];
         run.Report(told.Count == 0 ? report.Findings : [.. report.Findings.Where(f => !told.Contains(f))]);
         RefuseEmptyRoot(run);
-    }
-
-    /// <inheritdoc/>
-    private protected override void End(OperationRun run)
-    {
-        base.End(run);
-        run.Conclude(GateSummary.Line(run, isSecondHalf ? run.Versions ?? GateVersions.NoVersions : null, report));
     }
 
     // Green would say that the data is sound, when it is the path that is wrong.

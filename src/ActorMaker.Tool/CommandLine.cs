@@ -32,7 +32,12 @@ internal sealed class CommandLine
                 sync.Add(command);
             }
 
-            // Where the reader of the help looks for it: behind fix.
+            // Where the reader of the help looks for them.
+            if (job.Name == "status")
+            {
+                root.Add(Create(JobCommand.Diff, JobCommand.Diff.Name));
+            }
+
             if (job.Name == "fix")
             {
                 root.Add(sync);
@@ -78,8 +83,13 @@ internal sealed class CommandLine
     private Command Create(JobCommand job, string name)
     {
         Command command = new(name, job.Summary);
-        Argument<string> place = new("ROOT") { Description = "The data root or its project; without it, the nearest one upwards from here", Arity = ArgumentArity.ZeroOrOne };
-        command.Add(place);
+        Func<ParseResult, string?> place = AddPlace(command, job);
+        Argument<string> first = new(job.First?.Word ?? "REF") { Description = job.First?.Description, Arity = ArgumentArity.ZeroOrOne };
+        if (job.First is not null)
+        {
+            command.Add(first);
+        }
+
         Option<bool> apply = new("--apply") { Description = "Write" };
         Option<bool> preview = new("--preview") { Description = "Print what would be written, and write nothing but the plan file" };
         if (job.Takes(Setting.Apply))
@@ -89,7 +99,7 @@ internal sealed class CommandLine
         }
 
         List<(SettingOption Known, Option Option)> options = [];
-        foreach (SettingOption known in SettingOption.All.Where(o => job.Takes(o.Setting)))
+        foreach (SettingOption known in SettingOption.All.Where(o => job.Takes(o.Setting) && o.Setting != job.First?.Setting))
         {
             Option option = known.Create();
             options.Add((known, option));
@@ -113,7 +123,12 @@ internal sealed class CommandLine
                 given[Setting.Apply] = result.GetValue(apply) ? "true" : "false";
             }
 
-            return new JobRun(job, common.Read(result), terminal, surroundings).RunAsync(result.GetValue(place), given, token);
+            if (job.First is { } word)
+            {
+                given[word.Setting] = result.GetValue(first) ?? word.Default;
+            }
+
+            return new JobRun(job, common.Read(result), terminal, surroundings).RunAsync(place(result), given, token);
         });
         command.Validators.Add(result =>
         {
@@ -123,5 +138,21 @@ internal sealed class CommandLine
             }
         });
         return command;
+    }
+
+    /// <summary>Adds the word that names the data: an option where the command has another first word.</summary>
+    private static Func<ParseResult, string?> AddPlace(Command command, JobCommand job)
+    {
+        const string Meaning = "The data root or its project; without it, the nearest one upwards from here";
+        if (job.First is not null)
+        {
+            Option<string> option = new("--root") { Description = Meaning, HelpName = "path" };
+            command.Add(option);
+            return result => result.GetValue(option);
+        }
+
+        Argument<string> argument = new("ROOT") { Description = Meaning, Arity = ArgumentArity.ZeroOrOne };
+        command.Add(argument);
+        return result => result.GetValue(argument);
     }
 }

@@ -18,7 +18,18 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
         [.. Scope, .. Service, Setting.S3AddressStyle, Setting.TrainingBuckets, Setting.ImageBucket, Setting.ImagePrefix, Setting.TrainingRehash, Setting.HashCache, Setting.Apply, Setting.TrainingPlan];
 
     private static readonly string[] Gate =
-        [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingPendingHours, Setting.TrainingRehash, Setting.TrainingBaseline, Setting.VersionCache, Setting.HashCache];
+        [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingPendingHours, Setting.TrainingRehash, Setting.TrainingBaseline, Setting.TrainingAgainst, Setting.VersionCache, Setting.HashCache];
+
+    /// <summary>The command of a job that is a part of a target, and none by itself.</summary>
+    public static JobCommand Diff { get; } = new(
+        "diff",
+        "",
+        "Say what has changed in the data since a commit, and find what is lost that no merge explains; write nothing",
+        [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingBaseline, Setting.TrainingAgainst],
+        static (settings, door, token) => new Compare().RunAsync(settings, door, token))
+    {
+        First = ("REF", Setting.TrainingAgainst, "HEAD", "A ref, a commit or a tree; main... for where this branch left main; without it, HEAD"),
+    };
 
     /// <summary>The settings that every operation takes.</summary>
     public static readonly string[] Common =
@@ -80,6 +91,9 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
             [Setting.TrainingJournal, Setting.Apply, Setting.TrainingPlan],
             static (settings, door, token) => new Undo().RunAsync(settings, door, token)),
     ];
+
+    /// <summary>The setting that is the command's first word instead of an option, and its value without one; the root is an option then.</summary>
+    public (string Word, string Setting, string Default, string Description)? First { get; private init; }
 
     /// <summary>Whether findings are counted, not listed.</summary>
     public bool IsOverview { get; private init; }

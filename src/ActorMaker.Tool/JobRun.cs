@@ -20,7 +20,7 @@ internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal termin
     public async Task<int> RunAsync(string? named, Dictionary<string, string> given, CancellationToken token)
     {
         ProjectFinder finder = new(terminal.Note, surroundings, choices.UsesProject);
-        if (await finder.FindAsync(job.Name, named, given.GetValueOrDefault(Setting.TrainingDataRoot), token) is not { } found)
+        if (await finder.FindAsync(job.First is null ? job.Name : job.Name + " --root", named, given.GetValueOrDefault(Setting.TrainingDataRoot), token) is not { } found)
         {
             return ExitCode.Usage;
         }

@@ -50,6 +50,7 @@ internal sealed record SettingOption(string Setting, OptionKind Kind, string Des
         new(Operations.Settings.Setting.TrainingPlan, OptionKind.Path, "The plan file to write"),
         new(Operations.Settings.Setting.TrainingSarif, OptionKind.Path, "A SARIF file to write with all findings"),
         new(Operations.Settings.Setting.TrainingBaseline, OptionKind.Path, "A SARIF file of an earlier run: what it holds is counted, not reported"),
+        new(Operations.Settings.Setting.TrainingAgainst, OptionKind.Text, "A git ref: what the data has lost since is an error"),
         new(Operations.Settings.Setting.TrainingReport, OptionKind.Path, "The folder of the report"),
         new(Operations.Settings.Setting.TrainingReportActors, OptionKind.Text, "Which actors get a page in the report: problems, all or none"),
         new(Operations.Settings.Setting.TrainingReportAt, OptionKind.Text, "The instant that the report's ages count from, ISO 8601"),

@@ -10,17 +10,38 @@ public sealed record RuleExample(IReadOnlyList<(string Language, string Path, st
     /// <summary>The root that examples are written for.</summary>
     public const string Root = "/repo";
 
+    private const string CommitMark = "HEAD:";
+
     /// <summary>What stands in the example's project, between its first and last line; empty without one.</summary>
     public string ProjectBody => Files.Where(f => f.Language == "xml")
         .Select(f => f.Text[(f.Text.IndexOf('\n', StringComparison.Ordinal) + 1)..f.Text.LastIndexOf("</Project>", StringComparison.Ordinal)])
         .SingleOrDefault("");
+
+    /// <summary>The files that the last commit holds, by path; none for an example without a history.</summary>
+    public IReadOnlyDictionary<string, string> Committed =>
+        Files.Where(static f => f.Path.StartsWith(CommitMark, StringComparison.Ordinal)).ToDictionary(static f => f.Path[CommitMark.Length..], static f => f.Text, StringComparer.Ordinal);
+
+    /// <summary>Makes the data root a git repository whose last commit holds what the example says.</summary>
+    public void CommitTo(DataRepository data)
+    {
+        if (Committed.Count > 0)
+        {
+            GitRun.Init(data.Root);
+            foreach ((string path, string text) in Committed)
+            {
+                data.Write(path, text);
+            }
+
+            GitRun.Commit(data.Root);
+        }
+    }
 
     /// <summary>Writes the example's files, except its project.</summary>
     public void WriteTo(DataRepository data)
     {
         foreach ((string language, string path, string text) in Files)
         {
-            if (language != "xml")
+            if (language != "xml" && !path.StartsWith(CommitMark, StringComparison.Ordinal))
             {
                 data.Write(path, language == "image" ? Image(text.TrimEnd('\n')) : Encoding.UTF8.GetBytes(text));
             }

@@ -16,6 +16,9 @@ public sealed class ValidateTrainingManifests : ScopedTask
     /// <summary>Path of a SARIF file of an earlier run whose findings are not reported again; empty for none.</summary>
     public string? TrainingBaseline { get => Get(); set => Set(value); }
 
+    /// <summary>A git ref: what the data has lost since is an error too; empty for none.</summary>
+    public string? TrainingAgainst { get => Get(); set => Set(value); }
+
     /// <summary>The run that <see cref="ValidateTrainingVersions"/> began; empty to begin one here.</summary>
     public string? Gate { get; set; }
 

@@ -11,6 +11,7 @@ public static class RuleCatalog
     private static readonly Fix Verify = Fix.By(Job.VerifyS3);
     private static readonly Fix Repair = Fix.By(Job.RepairTrainingImages);
     private static readonly Fix ByHand = "edit the file";
+    private static readonly Fix PutBack = "put it back, or accept the loss in training-losses.txt";
     private static readonly Fix EitherImage =
         new(" keeps the image that is here and replaces the one in S3; or remove the file, then ", new Command(Job.PullTrainingImages) { IsBrief = true }, " takes the one in S3");
 
@@ -93,6 +94,13 @@ public static class RuleCatalog
     public static readonly Rule RunLost = Warning("AM5003", "A run is lost", "RunPod no longer knows it, and no LoRA came of it: nobody will ever say how it ended.", "set the entry's status to failed, with an error that says so");
     public static readonly Rule RunPodFailed = Failure("AM5004", "RunPod cannot be asked", "What it would have said is not known, so nothing was concluded from its silence.", "see the reason in the message, then run again");
 
+    // Against an earlier state
+    public static readonly Rule EntryLost = Error("AM6001", "An entry is gone", "What was recorded of a training or an actor is recorded no more.", PutBack);
+    public static readonly Rule ValueLost = Error("AM6002", "A value is gone", "What was known of a training or an image is known no more.", PutBack);
+    public static readonly Rule CompletionLost = Error("AM6003", "An entry that was completed is so no more", "A usable version is offered no more.", PutBack);
+    public static readonly Rule ImageLost = Error("AM6004", "An image or address is gone", "Nothing says any more where the image or the LoRA is.", PutBack);
+    public static readonly Rule IdLost = Error("AM6005", "An id leads nowhere any more", "A late webhook, an assessment or the registry no longer finds its version.", PutBack);
+
     // Settings
     public static readonly Rule NoDataRoot = Failure("AM9001", "Data root not found or holds nothing to check", "Nothing was checked, so nothing can be called clean.", "set TrainingDataRoot");
     public static readonly Rule BadProperty = Failure("AM9002", "A property's value makes no sense", "Guessing what was meant could change the wrong data.", "correct the property");
@@ -113,6 +121,10 @@ public static class RuleCatalog
     /// <param name="code">The code, such as <c>AM1010</c>.</param>
     /// <returns>The rule, or null if there is none.</returns>
     public static Rule? Find(string code) => ByCode.Value.GetValueOrDefault(code);
+
+    /// <summary>Whether a rule says that something is lost since an earlier state.</summary>
+    /// <param name="rule">The rule.</param>
+    public static bool IsLoss(Rule rule) => rule.Code.StartsWith("AM6", StringComparison.Ordinal);
 
     private static Rule Failure(string code, string title, string meaning, Fix fix) => Error(code, title, meaning, fix) with { IsFailure = true };
 

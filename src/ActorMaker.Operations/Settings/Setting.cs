@@ -25,6 +25,7 @@ public sealed record Setting(string Name, string Default, string Meaning)
     public const string TrainingReportImages = nameof(TrainingReportImages);
     public const string TrainingSarif = nameof(TrainingSarif);
     public const string TrainingBaseline = nameof(TrainingBaseline);
+    public const string TrainingAgainst = nameof(TrainingAgainst);
     public const string NoWarn = nameof(NoWarn);
     public const string WarningsAsErrors = nameof(WarningsAsErrors);
     public const string WarningsNotAsErrors = nameof(WarningsNotAsErrors);
@@ -63,6 +64,7 @@ public sealed record Setting(string Name, string Default, string Meaning)
         new(TrainingRehash, "false", "true: look at every file again"),
         new(TrainingSarif, "none", "a SARIF file to write"),
         new(TrainingBaseline, "none", "a SARIF file whose findings are known"),
+        new(TrainingAgainst, "none", "a git ref: what is lost since is an error"),
         new(TrainingReport, "obj/training-report/", "the folder of the report"),
         new(TrainingReportActors, "problems", "actors with a page in the report: problems, all or none"),
         new(TrainingReportAt, "today", "the instant that the report's ages count from"),

@@ -40,6 +40,7 @@ public abstract class RuleBuildTests
 
     private static BuildRun Build(DataRepository data, RuleExample example)
     {
+        example.CommitTo(data);
         example.WriteTo(data);
         return data.BuildWith(example.ProjectBody);
     }
