@@ -87,7 +87,7 @@ public sealed class Report : Operation
         ReportModel model = new(run.Root, tree, run.Weigh(findings.Distinct()), asked.At)
         {
             Actors = asked.Actors,
-            ImagesAddress = asked.Images ? Address(Path.GetRelativePath(Path.Join(asked.Folder, "actors"), DataRoot.Actors(run.Root))) : null,
+            ImageAddress = asked.Images ? ImageAddress(Address(Path.GetRelativePath(Path.Join(asked.Folder, "actors"), DataRoot.Actors(run.Root)))) : null,
             Word = run.Word,
         };
         try
@@ -128,6 +128,8 @@ public sealed class Report : Operation
 
         return written.Count;
     }
+
+    private static Func<string, string, string> ImageAddress(string folder) => (actor, image) => $"{folder}/{Uri.EscapeDataString(actor)}/training_data/{Uri.EscapeDataString(image)}";
 
     private static string Address(string path) => string.Join('/', path.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
 

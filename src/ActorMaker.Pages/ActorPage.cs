@@ -5,7 +5,7 @@ namespace ActorMaker.Pages;
 /// <summary>All training images of an actor.</summary>
 internal static class ActorPage
 {
-    public static byte[] Write(ReportModel model, ActorView actor) => Layout.Page("Actor " + actor.Name, "../", html =>
+    public static byte[] Write(ReportModel model, ActorView actor) => Layout.Page(model, "Actor " + actor.Name, "../", html =>
     {
         html.Raw("<p>"u8).Number(actor.Images.Count).Raw(" images: "u8);
         Counts(html, actor);
@@ -25,9 +25,14 @@ internal static class ActorPage
             html.Raw("<p class=\"error\">✖ "u8).Text(problem).Raw("</p>\n"u8);
         }
 
-        if (model.ImagesAddress is { } folder)
+        if (model.Live is { CanWrite: true } live)
         {
-            Pictures(html, actor, folder);
+            html.Raw("<p class=\"actions\">"u8).Button(live, "/do/sync/manifests", "Bring the manifests up to date: show what would change").Raw("</p>\n"u8);
+        }
+
+        if (model.ImageAddress is { } address)
+        {
+            Pictures(html, actor, address);
         }
 
         html.Raw("<div class=\"wide\"><table><thead><tr><th scope=\"col\">image</th><th scope=\"col\">state</th><th scope=\"col\" class=\"n\">size</th><th scope=\"col\">in S3</th></tr></thead><tbody>\n"u8);
@@ -56,12 +61,12 @@ internal static class ActorPage
         }
     }
 
-    private static void Pictures(Html html, ActorView actor, string folder)
+    private static void Pictures(Html html, ActorView actor, Func<string, string, string> address)
     {
         html.Raw("<ul class=\"images\">\n"u8);
         foreach (ImageView image in actor.Images.Where(static i => i is { IsLocal: true, Problem: null }))
         {
-            html.Raw("<li><img loading=\"lazy\" alt=\"\" src=\""u8).Text($"{folder}/{PageAddress.Escaped(actor.Name)}/training_data/{PageAddress.Escaped(image.Name)}").Raw("\"><div><code>"u8).Text(image.Name).Raw("</code></div>"u8).State(image).Raw("</li>\n"u8);
+            html.Raw("<li><img loading=\"lazy\" alt=\"\" src=\""u8).Text(address(actor.Name, image.Name)).Raw("\"><div><code>"u8).Text(image.Name).Raw("</code></div>"u8).State(image).Raw("</li>\n"u8);
         }
 
         html.Raw("</ul>\n"u8);

@@ -8,7 +8,7 @@ internal static class FindingsPage
     // A browser shows a table of so many rows at once; a data root with more is mended by rule.
     private const int Most = 5_000;
 
-    public static byte[] Write(ReportModel model) => Layout.Page("Findings", "", html =>
+    public static byte[] Write(ReportModel model) => Layout.Page(model, "Findings", "", html =>
     {
         html.Raw("<p><span class=\"error\">✖ "u8).Number(model.Errors).Raw(" errors</span>, <span class=\"warning\">▲ "u8).Number(model.Warnings).Raw(" warnings</span>.</p>\n"u8);
         if (model.Findings.Count == 0)

@@ -8,7 +8,7 @@ internal static class OverviewPage
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
-    public static byte[] Write(ReportModel model) => Layout.Page("Overview", "", html =>
+    public static byte[] Write(ReportModel model) => Layout.Page(model, "Overview", "", html =>
     {
         TreeView tree = model.Tree;
         html.Raw("<p>State at "u8).Time(model.At).Raw(" UTC.</p>\n<ul class=\"cards\">"u8);

@@ -31,14 +31,18 @@ public sealed record ReportModel(string Root, TreeView Tree, IReadOnlyList<Weigh
     /// <summary>Which actors get a page.</summary>
     public ActorPages Actors { get; init; }
 
-    /// <summary>The address of the actors' folders as seen from the folder of actors' pages; null to show no image.</summary>
-    public string? ImagesAddress { get; init; }
+    /// <summary>The address of an actor's image as seen from his page, by their names; null to show no image.</summary>
+    public Func<string, string, string>? ImageAddress { get; init; }
+
+    /// <summary>What the running service shows besides; null for a report.</summary>
+    public LiveSite? Live { get; init; }
 
     /// <summary>Words the command of a fix.</summary>
     public Func<Command, string> Word { get; init; } = static command => command.Text;
 
     internal IEnumerable<ActorView> ShownActors => Actors switch
     {
+        _ when Live is not null => Tree.Actors,
         ActorPages.All => Tree.Actors,
         ActorPages.None => [],
         _ => Tree.Actors.Where(static a => !a.IsReady),

@@ -6,7 +6,7 @@ namespace ActorMaker.Pages;
 /// <summary>The history of a style's or an actor's versions.</summary>
 internal static class SubjectPage
 {
-    public static byte[] Write(ReportModel model, SubjectView subject) => Layout.Page($"{Kind(subject)} {subject.Name}", "../", html =>
+    public static byte[] Write(ReportModel model, SubjectView subject) => Layout.Page(model, $"{Kind(subject)} {subject.Name}", "../", html =>
     {
         html.Raw("<p>"u8).Number(subject.Versions.Count).Raw(" versions in <code>"u8).Text(model.Relative(subject.Path)).Raw("</code>"u8);
         if (subject.Good is { } good)
@@ -15,6 +15,11 @@ internal static class SubjectPage
         }
 
         html.Raw(".</p>\n"u8);
+        if (model.Live is { CanWrite: true } live)
+        {
+            html.Raw("<p class=\"actions\">"u8).Button(live, "/do/sync/loras", "Sync S3 LoRAs: show what would change").Raw("</p>\n"u8);
+        }
+
         if (subject.Versions.Count == 0)
         {
             html.Raw("<p>No versions yet: start a training, or run SyncS3Loras.</p>\n"u8);
@@ -24,7 +29,7 @@ internal static class SubjectPage
         html.Raw("<div class=\"wide\"><table><thead><tr><th scope=\"col\">version</th><th scope=\"col\">state</th><th scope=\"col\">began</th><th scope=\"col\">took</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\">trained with</th><th scope=\"col\">LoRA, or what happened</th></tr></thead><tbody>\n"u8);
         for (int i = 0; i < subject.Versions.Count; i++)
         {
-            Row(html, subject.Versions[i], subject.Versions.Skip(i + 1).FirstOrDefault(static v => v.Parameters.Count > 0), model);
+            Row(html, subject, subject.Versions[i], subject.Versions.Skip(i + 1).FirstOrDefault(static v => v.Parameters.Count > 0), model);
         }
 
         html.Raw("</tbody></table></div>\n"u8);
@@ -32,7 +37,7 @@ internal static class SubjectPage
 
     private static string Kind(SubjectView subject) => subject.Kind == SubjectKind.Style ? "Style" : "Actor";
 
-    private static void Row(Html html, VersionView version, VersionView? before, ReportModel model)
+    private static void Row(Html html, SubjectView subject, VersionView version, VersionView? before, ReportModel model)
     {
         html.Raw("<tr id=\"line-"u8).Number(version.Line).Raw("\"><th scope=\"row\">"u8).Text(version.Name).Raw(version.IsGood ? " ★ good"u8 : ""u8).Raw("</th><td>"u8).State(version.Outcome);
         if (version is { Outcome: Outcome.Running or Outcome.Late, Started: { } started })
@@ -67,7 +72,39 @@ internal static class SubjectPage
             }
         }
 
+        if (model.Live is { CanWrite: true } live && version.Id is { Length: > 0 } id)
+        {
+            html.Raw("<div class=\"actions\">"u8);
+            Actions(html, live, subject, version, id);
+            html.Raw("</div>"u8);
+        }
+
         html.Raw("</td></tr>\n"u8);
+    }
+
+    /// <summary>What a person can do with a version as it stands.</summary>
+    private static void Actions(Html html, LiveSite live, SubjectView subject, VersionView version, string id)
+    {
+        string training = $"/do/trainings/{Uri.EscapeDataString(id)}/";
+        switch (version.Outcome)
+        {
+            case Outcome.Running:
+                html.Button(live, training + "check", "Ask now").Button(live, training + "cancel", "Cancel");
+                break;
+            case Outcome.Late:
+                html.Button(live, training + "check", "Ask again").Question(live, training + "resolve", "Mark as failed", "reason", "Why");
+                break;
+            case Outcome.Failed:
+                html.Button(live, training + "retry", "Retry, with the same id");
+                break;
+            case Outcome.Completed:
+                html.Button(
+                    live,
+                    $"/do/{(subject.Kind == SubjectKind.Style ? "styles" : "actors")}/{Uri.EscapeDataString(subject.Name)}/versions/{Uri.EscapeDataString(id)}/good",
+                    version.IsGood ? "Not the good one any more" : "This is the good one",
+                    ("good", version.IsGood ? "false" : "true"));
+                break;
+        }
     }
 
     /// <summary>Of the parameters, only what differs from the training before: that is what somebody compares; the rest on demand.</summary>

@@ -30,6 +30,9 @@ public enum Outcome
 /// <param name="Line">Where the entry stands in its file, from 1.</param>
 public sealed record VersionView(string Name, Outcome Outcome, DateTimeOffset? Started, DateTimeOffset? Ended, int Line)
 {
+    /// <summary>The entry's id; null where it has none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Whether a person chose it.</summary>
     public bool IsGood { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record VersionView(string Name, Outcome Outcome, DateTimeOffset? S
             (version.Time(VersionField.CompletedAt) ?? version.Time(VersionField.FailedAt))?.Instant,
             version.Value.Position.Line)
         {
+            Id = version.Id,
             IsGood = version[VersionField.IsGood]?.Kind == JsonKind.True,
             ImageCount = version[VersionField.ImageCount]?.AsWhole(),
             SelectionSet = version[VersionField.SelectionSetId] is { } set && set.Kind != JsonKind.Null ? Text(set) : null,

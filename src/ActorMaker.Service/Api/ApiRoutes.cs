@@ -1,4 +1,5 @@
 using ActorMaker.Service.Hosting;
+using ActorMaker.Service.Pages;
 
 namespace ActorMaker.Service.Api;
 
@@ -19,6 +20,7 @@ internal static class ApiRoutes
         new SyncRoutes(api).Map(routes);
         new TreeRoutes(api).Map(routes);
         OpenApiRoute.Map(routes);
+        PageRoutes.Map(routes, api);
         routes.MapFallback(static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
     }
 }

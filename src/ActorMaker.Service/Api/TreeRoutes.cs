@@ -1,13 +1,8 @@
 using System.Text.Json;
-using ActorMaker.Data.Findings;
-using ActorMaker.Data.Gate;
-using ActorMaker.Data.Trainings;
-using ActorMaker.Data.Versions;
-using ActorMaker.Data.Views;
 using ActorMaker.Operations;
 using ActorMaker.Operations.Reporting;
-using ActorMaker.Operations.RunPod;
 using ActorMaker.Operations.Settings;
+using ActorMaker.Pages;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
@@ -53,54 +48,33 @@ internal sealed class TreeRoutes(ApiState api)
 
     private Task InboxAsync(HttpContext context)
     {
-        GateSettings data = api.Data();
-        DateTimeOffset now = data.Time.GetUtcNow();
-        List<KnownEntry> entries = KnownEntry.ReadAll(data, [], context.RequestAborted);
-        List<TrainingJob> jobs = api.Service.Store.Jobs([]);
-        List<WaitingEvent> waiting = api.Service.Store.Waiting(data.ServiceUrl, []);
-        Inquiry inquiry = Inquiry.Of(entries, jobs, waiting, [], now);
-        IReadOnlyList<TrainingView> lost = [.. api.Trainings(context.RequestAborted).Where(static t => t.Live == LiveState.Lost)];
+        IReadOnlyList<InboxItem> items = InboxList.Of(api, context.RequestAborted);
         return Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray();
-            foreach (OpenEvent open in inquiry.Open)
+            foreach (InboxItem item in items)
             {
-                TrainingJob? job = jobs.Find(j => j.Key == open.Event.Job);
-                bool isUnplaced = open.Reason == Reason.NoEntry;
-                WriteItem(
-                    json,
-                    open.Event.Name,
-                    open.Event.At,
-                    open.Event.Event.RunId,
-                    job?.Subject,
-                    isUnplaced ? RuleCatalog.EventWaits : RuleCatalog.EventContradicts,
-                    $"RunPod said {open.Event.Event.Said.Word()}: {ReasonText.Of(open.Reason, "")}",
-                    isUnplaced && job is not null ? "put-back" : "check");
-            }
-
-            foreach (TrainingView training in lost)
-            {
-                WriteItem(json, name: null, training.StartedAt, training.Id, training.Subject, RuleCatalog.RunLost, $"{training.Version} was started, and nobody can be asked what became of it", "resolve");
+                WriteItem(json, item);
             }
 
             json.WriteEndArray();
         });
     }
 
-    private static void WriteItem(Utf8JsonWriter json, string? name, DateTimeOffset? at, string id, Subject? subject, Rule rule, string why, string wants)
+    private static void WriteItem(Utf8JsonWriter json, InboxItem item)
     {
         json.WriteStartObject();
-        json.WriteString("event", name);
-        json.Time("at", at);
-        json.WriteString("id", id);
-        if (TrainingJson.Word(subject) is { } word)
+        json.WriteString("event", item.Event);
+        json.Time("at", item.At);
+        json.WriteString("id", item.Id);
+        if (item.Subject is { } word)
         {
             json.WriteString("subject", word);
         }
 
-        json.WriteString("code", rule.Code);
-        json.WriteString("why", why);
-        json.WriteString("wants", wants);
+        json.WriteString("code", item.Code);
+        json.WriteString("why", item.Why);
+        json.WriteString("wants", item.Wants);
         json.WriteEndObject();
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ActorMaker.Service.Api;
 using ActorMaker.Service.Hosting;
+using ActorMaker.Service.Pages;
 using Microsoft.Extensions.Primitives;
 
 namespace ActorMaker.Service.Security;
@@ -45,7 +46,7 @@ internal sealed class RequestGuard(ServiceState state)
             return next(context);
         }
 
-        if (!hasBearer && !request.Headers.ContainsKey(OwnHeader))
+        if (!hasBearer && !request.Headers.ContainsKey(OwnHeader) && !IsForm(request))
         {
             return Answer.ProblemAsync(context, StatusCodes.Status403Forbidden, "csrf", $"A request that changes something needs the header {OwnHeader}, with any value.");
         }
@@ -90,6 +91,9 @@ internal sealed class RequestGuard(ServiceState state)
     }
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    // A form cannot send a header: it sends the key of the page that it stands on, which its route asks for.
+    private static bool IsForm(HttpRequest request) => request.Path.StartsWithSegments(FormRoutes.Folder, StringComparison.Ordinal);
 
     private static bool IsHealth(PathString path) => path == "/healthz" || path == "/readyz";
 

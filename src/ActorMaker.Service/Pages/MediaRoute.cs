@@ -1,0 +1,48 @@
+using ActorMaker.Data.Root;
+using ActorMaker.Data.Views;
+using ActorMaker.Service.Api;
+using ActorMaker.Service.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorMaker.Service.Pages;
+
+/// <summary>Training images, as they are. Only what an actor's folder lists, and no link: a name leads to no other file.</summary>
+/// <param name="service">What all parts of the service share.</param>
+/// <param name="site">What the pages show.</param>
+internal sealed class MediaRoute(ServiceState service, SiteMemory site)
+{
+    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".jpg"] = "image/jpeg", [".jpeg"] = "image/jpeg", [".png"] = "image/png", [".gif"] = "image/gif", [".webp"] = "image/webp", [".avif"] = "image/avif", [".bmp"] = "image/bmp",
+    };
+
+    /// <summary>Adds the route.</summary>
+    /// <param name="routes">Where to.</param>
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/media/{actor}/{file}", ReadAsync);
+
+    private async Task ReadAsync(HttpContext context)
+    {
+        string actor = (string)context.Request.RouteValues["actor"]!;
+        string file = (string)context.Request.RouteValues["file"]!;
+        ActorView? view = (await site.ReadAsync(context.RequestAborted)).Tree.Actors.FirstOrDefault(a => string.Equals(a.Name, actor, StringComparison.Ordinal));
+        bool isListed = view?.Images.Any(i => i is { IsLocal: true, Problem: null } && string.Equals(i.Name, file, StringComparison.Ordinal)) == true;
+        string path = Path.Combine(DataRoot.Images(service.Root, actor), file);
+        if (!isListed || !Types.TryGetValue(Path.GetExtension(file), out string? type) || IsLinked(actor, path))
+        {
+            await Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "unknown", "There is no such image here.");
+            return;
+        }
+
+        HttpResponse response = context.Response;
+        response.ContentType = type;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers.CacheControl = "private, max-age=60";
+        await response.SendFileAsync(path, context.RequestAborted);
+    }
+
+    private bool IsLinked(string actor, string path) =>
+        new FileInfo(path).LinkTarget is not null
+        || new DirectoryInfo(DataRoot.Images(service.Root, actor)).LinkTarget is not null
+        || new DirectoryInfo(DataRoot.Actor(service.Root, actor)).LinkTarget is not null;
+}

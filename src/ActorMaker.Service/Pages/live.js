@@ -1,0 +1,20 @@
+// Shows what changes without a reload. Every page works without this.
+"use strict";
+const status = document.getElementById("live");
+let waiting = null;
+async function refresh() {
+  waiting = null;
+  // Whoever types or has opened something is not disturbed.
+  if (document.activeElement?.closest("main form") || document.querySelector("main details[open]")) { status.textContent = "There is something new: reload to see it."; return; }
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.querySelector("main").replaceWith(fresh.querySelector("main"));
+  document.querySelector("header nav").replaceWith(fresh.querySelector("header nav"));
+  status.textContent = "Updated " + new Date().toLocaleTimeString() + ".";
+}
+const events = new EventSource("/api/events");
+for (const kind of ["job", "versions", "images", "inbox"]) {
+  events.addEventListener(kind, () => { waiting ??= setTimeout(refresh, 500); });
+}
+events.onerror = () => { status.textContent = "The service does not answer; this page is as it was."; };
