@@ -47,6 +47,11 @@ internal sealed class StartPlanner(GateSettings data, TrainingStore store, Manif
         }
 
         Subject subject = place.Subject!.Value;
+        if (subject.Kind == SubjectKind.Actor && order.SelectionSetId is not null)
+        {
+            return (null, new StartRefusal("set", "An actor has no selection sets."));
+        }
+
         (TrainingSet? set, SelectionSet? chosen, refusal) = subject.Kind == SubjectKind.Style ? OfStyle(place, subject, order.SelectionSetId) : OfActor(place.Name, cancellation);
         if (set is null)
         {

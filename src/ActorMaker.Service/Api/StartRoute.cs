@@ -4,7 +4,6 @@ using System.Text;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Versions;
 using ActorMaker.Operations.Trainings;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 

@@ -5,7 +5,6 @@ using ActorMaker.Data.Plans;
 using ActorMaker.Operations;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.Settings;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 
@@ -116,7 +115,7 @@ internal sealed class SyncRoutes(ApiState api)
         await AnswerAsync(context, door, apply);
     }
 
-    private Task AnswerAsync(HttpContext context, PlanKeeper door, bool apply)
+    private static Task AnswerAsync(HttpContext context, PlanKeeper door, bool apply)
     {
         (int status, string code, string detail)? problem = door switch
         {

@@ -8,7 +8,6 @@ using ActorMaker.Operations;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.RunPod;
 using ActorMaker.Operations.Settings;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 

@@ -1,8 +1,6 @@
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 using ActorMaker.Operations.Trainings;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace ActorMaker.Service.Api;
