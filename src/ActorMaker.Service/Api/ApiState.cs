@@ -24,6 +24,9 @@ internal sealed class ApiState(ServiceState service)
     /// <summary>Which version files differ from what is committed.</summary>
     public GitChanges Git { get; } = new(service.Root, service.Time);
 
+    /// <summary>Whose turn it is to run the gate: it works on every core, so two at a time would take as long as one after the other.</summary>
+    public SemaphoreSlim Gate { get; } = new(1);
+
     /// <summary>The data, as it is read now.</summary>
     public GateSettings Data() => ProjectData.Read(service.Data.Settings(), service.Time);
 

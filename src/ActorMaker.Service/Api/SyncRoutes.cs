@@ -2,6 +2,7 @@ using System.Text.Json;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Views;
 using ActorMaker.Operations;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.Settings;
@@ -171,7 +172,7 @@ internal sealed class SyncRoutes(ApiState api)
                 json.WriteStartObject();
                 json.WriteString("file", Path.GetRelativePath(plan.Root, edit.Path).Replace('\\', '/'));
                 json.WriteString("path", lost.JsonPath);
-                json.WriteString("value", SecretTokens.Mask(lost.RawJson));
+                json.WriteString("value", Shown.Text(lost.RawJson));
                 json.WriteString("reason", lost.Reason);
                 json.WriteEndObject();
             }

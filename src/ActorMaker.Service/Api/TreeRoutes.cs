@@ -27,14 +27,17 @@ internal sealed class TreeRoutes(ApiState api)
     {
         PlanKeeper door = new(expected: null);
         OperationSettings settings = api.Service.Data.Settings();
-        RunReport report = await Task.Run(
-            async () =>
-            {
-                OperationRun run = GateVersions.Begin(settings, door);
-                await new GateVersions(goesOn: true).RunAsync(run, context.RequestAborted);
-                return await new GateManifests().RunAsync(run, settings, door, context.RequestAborted);
-            },
-            context.RequestAborted);
+        RunReport report;
+        await api.Gate.WaitAsync(context.RequestAborted);
+        try
+        {
+            report = await Task.Run(() => CheckAsync(settings, door, context.RequestAborted), context.RequestAborted);
+        }
+        finally
+        {
+            api.Gate.Release();
+        }
+
         await Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -43,11 +46,18 @@ internal sealed class TreeRoutes(ApiState api)
             json.WriteStartObject("summary");
             json.WriteNumber("errors", report.Errors);
             json.WriteNumber("warnings", report.Warnings);
-            json.WriteNumber("exitCode", report.Passed ? 0 : 1);
+            json.WriteNumber("exitCode", report.Passed ? 0 : door.Has(RuleCatalog.NoDataRoot) || door.Has(RuleCatalog.BadProperty) ? 2 : 1);
             json.Strings("lines", door.Lines);
             json.WriteEndObject();
             json.WriteEndObject();
         });
+    }
+
+    private static async Task<RunReport> CheckAsync(OperationSettings settings, PlanKeeper door, CancellationToken token)
+    {
+        OperationRun run = GateVersions.Begin(settings, door);
+        await new GateVersions(goesOn: true).RunAsync(run, token);
+        return await new GateManifests().RunAsync(run, settings, door, token);
     }
 
     private Task InboxAsync(HttpContext context)

@@ -51,6 +51,7 @@ internal sealed class VersionRoutes(ApiState api)
         EntityTagHeaderValue tag = new($"\"{ContentHash.Of(bytes)}\"");
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
         IList<EntityTagHeaderValue> known = context.Request.GetTypedHeaders().IfNoneMatch;
         if (known.Any(k => k.Equals(EntityTagHeaderValue.Any) || k.Compare(tag, useStrongComparison: false)))
         {
