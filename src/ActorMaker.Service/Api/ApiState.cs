@@ -53,7 +53,7 @@ internal sealed class ApiState(ServiceState service)
             service.Store.Jobs([]),
             service.Store.Waiting(data.ServiceUrl, []),
             service.Store.Log(DateTimeOffset.MinValue),
-            id => said.GetValueOrDefault(id),
+            entry => said.GetValueOrDefault(entry.Id),
             now);
     }
 

@@ -111,6 +111,10 @@ public sealed class StartTests
         await keyless.ExpectAsync("/api/trainings", Order, HttpStatusCode.ServiceUnavailable, "no-key");
         await using Studio bare = await Studio.StartAsync([]);
         await bare.ExpectAsync("/api/trainings", Order, HttpStatusCode.ServiceUnavailable, "workflow");
+
+        // What is wrong with the order itself is told all the same.
+        await bare.ExpectAsync("/api/trainings", """{"subject":"style/2"}""", HttpStatusCode.NotFound, "unknown");
+        await keyless.ExpectAsync("/api/trainings", """{"subject":"style/1","selectionSetId":2}""", HttpStatusCode.UnprocessableEntity, "incomplete");
     }
 
     [Fact]
