@@ -7,12 +7,12 @@ namespace ActorMaker.Data.Views;
 public sealed class TrainingViews
 {
     private readonly IReadOnlyList<WaitingEvent> waiting;
-    private readonly Func<string, RunState> said;
+    private readonly Func<KnownEntry, RunState> said;
     private readonly DateTimeOffset now;
     private readonly ILookup<string, LogLine> byId;
     private readonly ILookup<string, LogLine> byJob;
 
-    private TrainingViews(IReadOnlyList<WaitingEvent> waiting, IReadOnlyList<LogLine> log, Func<string, RunState> said, DateTimeOffset now)
+    private TrainingViews(IReadOnlyList<WaitingEvent> waiting, IReadOnlyList<LogLine> log, Func<KnownEntry, RunState> said, DateTimeOffset now)
     {
         this.waiting = waiting;
         this.said = said;
@@ -26,10 +26,10 @@ public sealed class TrainingViews
     /// <param name="jobs">The jobs that were started here.</param>
     /// <param name="waiting">The events that wait.</param>
     /// <param name="log">The log, oldest line first.</param>
-    /// <param name="said">What RunPod said last of a run at work, by its id; <see cref="RunState.Unknown"/> if nothing.</param>
+    /// <param name="said">What RunPod said last of an entry's run; <see cref="RunState.Unknown"/> if nothing.</param>
     /// <param name="now">The time.</param>
     public static IReadOnlyList<TrainingView> Of(
-        IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, IReadOnlyList<WaitingEvent> waiting, IReadOnlyList<LogLine> log, Func<string, RunState> said, DateTimeOffset now)
+        IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, IReadOnlyList<WaitingEvent> waiting, IReadOnlyList<LogLine> log, Func<KnownEntry, RunState> said, DateTimeOffset now)
     {
         TrainingViews views = new(waiting, log, said, now);
         ILookup<Subject, TrainingJob> jobsOf = jobs.ToLookup(static j => j.Subject);
@@ -55,7 +55,7 @@ public sealed class TrainingViews
     {
         LogLine[] events = Events(entry.MergedIds.Prepend(entry.Id), job);
         string? run = job?.RunId ?? entry.MergedIds.Prepend(entry.Id).FirstOrDefault(id => Inquiry.IsRunId(id, job));
-        return new TrainingView(entry.Place.Subject, entry.Id, entry.Name, entry.Status, LiveOf(entry, run, job))
+        return new TrainingView(entry.Place.Subject, entry.Id, entry.Name, entry.Status, LiveOf(entry, job))
         {
             Entry = entry,
             Job = job,
@@ -73,8 +73,7 @@ public sealed class TrainingViews
         LogLine[] events = Events([job.EntryId, job.RequestId], job);
         EntryState last = events.LastOrDefault(static l => l.Now is not EntryState.Absent)?.Now ?? EntryState.Pending;
         bool hasEnded = last is EntryState.Completed or EntryState.Failed;
-        RunState word = said(job.EntryId);
-        return new TrainingView(job.Subject, job.EntryId, VersionName.Format(job.Version), last.Word(), hasEnded ? LiveState.Ended : LiveOf(word, isOverdue: false))
+        return new TrainingView(job.Subject, job.EntryId, VersionName.Format(job.Version), last.Word(), hasEnded ? LiveState.Ended : LiveState.Waiting)
         {
             Job = job,
             RequestId = job.RequestId,
@@ -91,7 +90,7 @@ public sealed class TrainingViews
         .. ids.Concat(job?.RunId is { } run ? [run] : []).Distinct(StringComparer.Ordinal).SelectMany(id => byId[id]).Concat(job is null ? [] : byJob[job.Key]).Distinct().OrderBy(static l => l.At),
     ];
 
-    private LiveState LiveOf(KnownEntry entry, string? run, TrainingJob? job)
+    private LiveState LiveOf(KnownEntry entry, TrainingJob? job)
     {
         if (entry.State != EntryState.Pending)
         {
@@ -99,14 +98,12 @@ public sealed class TrainingViews
         }
 
         bool hasWord = waiting.Any(w => job is not null && w.Job == job.Key) || waiting.Any(w => EntrySearch.Rank(entry.Id, entry.MergedIds, w.Event.RunId, w.Event.RequestId) > EntryRank.Base);
-        return hasWord ? LiveState.Waiting : LiveOf(run is null ? RunState.Unknown : said(run), entry.IsOverdue(now));
+        return hasWord ? LiveState.Waiting : said(entry) switch
+        {
+            RunState.Queued => LiveState.Queued,
+            RunState.Running => LiveState.Running,
+            RunState.Gone => LiveState.Lost,
+            _ => entry.IsOverdue(now) ? LiveState.Lost : LiveState.Waiting,
+        };
     }
-
-    private static LiveState LiveOf(RunState word, bool isOverdue) => word switch
-    {
-        RunState.Queued => LiveState.Queued,
-        RunState.Running => LiveState.Running,
-        RunState.Gone => LiveState.Lost,
-        _ => isOverdue ? LiveState.Lost : LiveState.Waiting,
-    };
 }

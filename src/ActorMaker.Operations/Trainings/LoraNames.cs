@@ -22,7 +22,9 @@ internal sealed class LoraNames(Bucket? bucket, IReadOnlyList<string> prefixes)
 
         // Without prefixes a LoRA may be in any folder.
         string kind = subject.Kind == SubjectKind.Style ? "style" : "actor";
-        string[] numbers = [.. new[] { "D1", "D4" }.Select(f => subject.Number.ToString(f, CultureInfo.InvariantCulture)).Distinct(StringComparer.Ordinal)];
+        string plain = subject.Number.ToString(CultureInfo.InvariantCulture);
+        string padded = subject.Number.ToString("D4", CultureInfo.InvariantCulture);
+        string[] numbers = plain == padded ? [plain] : [plain, padded];
         string[] beginnings = prefixes.Count == 0 ? [""] : [.. prefixes.SelectMany(p => numbers.Select(n => $"{p}{kind}_{n}_"))];
         BucketListing listing = await bucket.ListAsync(beginnings, cancellation);
         return listing.Failures.Count > 0 ? ([], listing.Failures[0].Message.TrimEnd('.')) : ([.. listing.Objects.Select(static o => o.Key[(o.Key.LastIndexOf('/') + 1)..])], "");

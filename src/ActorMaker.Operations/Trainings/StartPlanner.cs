@@ -30,10 +30,10 @@ internal sealed class StartPlanner(GateSettings data, TrainingStore store, Manif
 
     /// <summary>Plans.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="template">The workflow.</param>
+    /// <param name="template">The workflow; null if there is none.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>The plan; else why there is none.</returns>
-    public async Task<(StartPlan? Plan, StartRefusal? Refusal)> PlanAsync(StartOrder order, WorkflowTemplate template, CancellationToken cancellation)
+    /// <returns>The plan; else why there is none: neither, if only the workflow is missing.</returns>
+    public async Task<(StartPlan? Plan, StartRefusal? Refusal)> PlanAsync(StartOrder order, WorkflowTemplate? template, CancellationToken cancellation)
     {
         if (Refuse(order) is { } wrong)
         {
@@ -47,6 +47,11 @@ internal sealed class StartPlanner(GateSettings data, TrainingStore store, Manif
         }
 
         Subject subject = place.Subject!.Value;
+        if (subject.Kind == SubjectKind.Actor && order.SelectionSetId is not null)
+        {
+            return (null, new StartRefusal("set", "An actor has no selection sets."));
+        }
+
         (TrainingSet? set, SelectionSet? chosen, refusal) = subject.Kind == SubjectKind.Style ? OfStyle(place, subject, order.SelectionSetId) : OfActor(place.Name, cancellation);
         if (set is null)
         {
@@ -69,6 +74,11 @@ internal sealed class StartPlanner(GateSettings data, TrainingStore store, Manif
         if (set.Images == 0 || (!set.IsComplete && !order.IsForced))
         {
             return (null, new StartRefusal("incomplete", set.Images == 0 ? "None of the images is in S3." : "Not all of the images and captions are in S3 as they are here: force trains on those that are.") { Set = set });
+        }
+
+        if (template is null)
+        {
+            return (null, null);
         }
 
         using JsonText given = JsonText.Parse(Encoding.UTF8.GetBytes(order.Parameters));

@@ -24,21 +24,24 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<StartResult> StartAsync(StartOrder order, string? workflow, Uri? publicUrl, CancellationToken cancellation)
     {
-        string problem = "there is no --workflow with the request's template";
-        if ((workflow is null ? null : WorkflowTemplate.Read(workflow, out problem)) is not { } template)
+        using LiveData? live = LiveData.Open(settings, time, out string problem);
+        if (live is null)
         {
-            return Refuse("workflow", workflow is null ? $"No training can be started: {problem}." : $"The template {Path.GetFileName(workflow)} is none: {problem}.");
+            return Refuse("settings", $"The project's settings make no sense: {problem}.");
         }
 
-        using LiveData? live = LiveData.Open(settings, time, out problem);
-        if (live?.RunPod is null)
+        // What is wrong with the order is told before what is wrong with the service.
+        string? noWorkflow = workflow is null ? "No training can be started: there is no --workflow with the request's template." : null;
+        WorkflowTemplate? template = null;
+        if (workflow is not null && (template = WorkflowTemplate.Read(workflow, out problem)) is null)
         {
-            return live is null ? Refuse("settings", $"The project's settings make no sense: {problem}.") : Refuse("no-key", $"RunPod cannot be asked: {live.WhyNoRunPod}.");
+            noWorkflow = $"The template {Path.GetFileName(workflow)} is none: {problem}.";
         }
 
         (StartPlan? plan, StartRefusal? refusal) = await new StartPlanner(live.Data, store, names, live.Loras()).PlanAsync(order, template, cancellation);
-        return plan is null
-            ? new StartResult(Job: null, refusal)
+        return refusal is not null ? new StartResult(Job: null, refusal)
+            : plan is null ? Refuse("workflow", noWorkflow!)
+            : live.RunPod is null ? Refuse("no-key", $"RunPod cannot be asked: {live.WhyNoRunPod}.")
             : await new TrainingStarter(live.Data, store, live.RunPod, live.Endpoint) { PublicUrl = publicUrl }.StartAsync(plan, cancellation);
     }
 

@@ -42,7 +42,8 @@ internal sealed class TrainingStarter(GateSettings data, TrainingStore store, Ru
         store.Write(job);
         if (Write(plan.Place, job) is { } refusal)
         {
-            job = job with { State = JobState.Refused };
+            // Nobody was asked: the same order may come again, and go better.
+            job = job with { State = JobState.Refused, Order = null };
             store.Write(job);
             return new StartResult(job, refusal);
         }

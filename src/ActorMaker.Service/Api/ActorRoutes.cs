@@ -1,11 +1,8 @@
 using System.Globalization;
 using ActorMaker.Data.Gate;
-using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 using ActorMaker.Data.Views;
 using ActorMaker.Operations.Trainings;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 

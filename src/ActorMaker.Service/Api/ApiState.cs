@@ -4,6 +4,8 @@ using ActorMaker.Data.Root;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Versions;
 using ActorMaker.Data.Views;
+using ActorMaker.Operations;
+using ActorMaker.Operations.Settings;
 using ActorMaker.Operations.Trainings;
 using ActorMaker.Service.Hosting;
 
@@ -14,6 +16,9 @@ namespace ActorMaker.Service.Api;
 internal sealed class ApiState(ServiceState service)
 {
     private readonly ConcurrentDictionary<string, RunState> said = new(StringComparer.Ordinal);
+
+    // The gate works on every core: two at a time would take as long as one after the other.
+    private readonly SemaphoreSlim gate = new(1);
 
     /// <summary>What all parts of the service share.</summary>
     public ServiceState Service => service;
@@ -34,6 +39,25 @@ internal sealed class ApiState(ServiceState service)
     /// <param name="work">What is done.</param>
     public Task<T> WriteAsync<T>(Func<TrainingCommands, CancellationToken, Task<T>> work) => service.Work.RunAsync(stop => work(Commands(), stop), CancellationToken.None);
 
+    /// <summary>Runs the gate.</summary>
+    /// <param name="settings">What the project says.</param>
+    /// <param name="door">Gets what is found.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<RunReport> CheckAsync(OperationSettings settings, PlanKeeper door, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            OperationRun run = GateVersions.Begin(settings, door);
+            await new GateVersions(goesOn: true).RunAsync(run, cancellation);
+            return await new GateManifests().RunAsync(run, settings, door, cancellation);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
     /// <summary>Finds whom a route names.</summary>
     /// <param name="kind">Style or actor.</param>
     /// <param name="text">Number or name.</param>
@@ -50,7 +74,7 @@ internal sealed class ApiState(ServiceState service)
             service.Store.Jobs([]),
             service.Store.Waiting(data.ServiceUrl, []),
             service.Store.Log(DateTimeOffset.MinValue),
-            id => said.GetValueOrDefault(id),
+            entry => said.GetValueOrDefault(entry.Id),
             now);
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ActorMaker.Service.Api;
 
 /// <summary>Answers for a tree that is in somebody else's hands: git's, in the middle of a merge or rebase.</summary>

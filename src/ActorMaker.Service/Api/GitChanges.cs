@@ -53,7 +53,7 @@ internal sealed class GitChanges(string root, TimeProvider time) : IDisposable
     {
         try
         {
-            using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+            using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false })!;
             git.StandardInput.Close();
             Task<string> errors = git.StandardError.ReadToEndAsync(cancellation);
             string output = await git.StandardOutput.ReadToEndAsync(cancellation).WaitAsync(Limit, time, cancellation);

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ActorMaker.Service.Api;
 
 /// <summary>The description of the API for programs: written by hand, and held against the routes by a test.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using ActorMaker.Data.Json;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 
@@ -32,14 +31,14 @@ internal sealed class RequestBody : IDisposable
         }
 
         byte[] bytes = buffer[..length];
-        JsonText text = JsonText.Parse(bytes);
-        string? problem = text.Problems.Count > 0 || text.Root.Kind != JsonKind.Object ? "The body is no sound JSON object." : Unknown(text.Root, known);
+        JsonText read = JsonText.Parse(bytes);
+        string? problem = read.Problems.Count > 0 || read.Root.Kind != JsonKind.Object ? "The body is no sound JSON object." : Unknown(read.Root, known);
         if (problem is null)
         {
-            return new RequestBody(bytes, text);
+            return new RequestBody(bytes, read);
         }
 
-        text.Dispose();
+        read.Dispose();
         await Answer.ProblemAsync(context, StatusCodes.Status400BadRequest, "body", problem);
         return null;
     }

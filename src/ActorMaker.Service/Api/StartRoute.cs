@@ -4,7 +4,6 @@ using System.Text;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Versions;
 using ActorMaker.Operations.Trainings;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 
@@ -86,7 +85,7 @@ internal sealed class StartRoute(ApiState api)
     }
 
     private static StartResult Repeat(TrainingJob job) =>
-        new(job, job.State == JobState.Refused ? new StartRefusal("refused", "RunPod refused it, or the entry could not be written: nothing was started.") : null);
+        new(job, job.State == JobState.Refused ? new StartRefusal("refused", "RunPod refused this order: nothing was started, and the entry was withdrawn.") : null);
 
     private static Task AnswerAsync(HttpContext context, StartResult result)
     {

@@ -1,6 +1,5 @@
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 

@@ -2,10 +2,10 @@ using System.Text.Json;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Views;
 using ActorMaker.Operations;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.Settings;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 
@@ -116,7 +116,7 @@ internal sealed class SyncRoutes(ApiState api)
         await AnswerAsync(context, door, apply);
     }
 
-    private Task AnswerAsync(HttpContext context, PlanKeeper door, bool apply)
+    private static Task AnswerAsync(HttpContext context, PlanKeeper door, bool apply)
     {
         (int status, string code, string detail)? problem = door switch
         {
@@ -172,7 +172,7 @@ internal sealed class SyncRoutes(ApiState api)
                 json.WriteStartObject();
                 json.WriteString("file", Path.GetRelativePath(plan.Root, edit.Path).Replace('\\', '/'));
                 json.WriteString("path", lost.JsonPath);
-                json.WriteString("value", SecretTokens.Mask(lost.RawJson));
+                json.WriteString("value", Shown.Text(lost.RawJson));
                 json.WriteString("reason", lost.Reason);
                 json.WriteEndObject();
             }

@@ -2,7 +2,6 @@ using ActorMaker.Data.Findings;
 using ActorMaker.Operations.Projects;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Pages;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 

@@ -1,7 +1,5 @@
-using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Views;
 using ActorMaker.Operations.Trainings;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 
@@ -17,9 +15,9 @@ internal sealed class TrainingRoutes(ApiState api)
     {
         routes.MapGet("/api/trainings", ListAsync);
         routes.MapGet("/api/trainings/{id}", ReadAsync);
-        routes.MapPost("/api/trainings/{id}/check", context => CommandAsync(context, static (commands, training, stop) => commands.CheckAsync(training.Entry!, stop)));
-        routes.MapPost("/api/trainings/{id}/cancel", context => CommandAsync(context, static (commands, training, stop) => commands.CancelAsync(training.Entry!, training.RunId, stop)));
-        routes.MapPost("/api/trainings/{id}/retry", context => CommandAsync(context, static (commands, training, stop) => commands.RetryAsync(training.Entry!, training.RunId, stop)));
+        routes.MapPost("/api/trainings/{id}/check", CheckAsync);
+        routes.MapPost("/api/trainings/{id}/cancel", CancelAsync);
+        routes.MapPost("/api/trainings/{id}/retry", RetryAsync);
         routes.MapPost("/api/trainings/{id}/resolve", ResolveAsync);
     }
 
@@ -42,6 +40,12 @@ internal sealed class TrainingRoutes(ApiState api)
             await WriteAsync(context, StatusCodes.Status200OK, [training], isList: false);
         }
     }
+
+    private Task CheckAsync(HttpContext context) => CommandAsync(context, static (commands, training, stop) => commands.CheckAsync(training.Entry!, stop));
+
+    private Task CancelAsync(HttpContext context) => CommandAsync(context, static (commands, training, stop) => commands.CancelAsync(training.Entry!, training.RunId, stop));
+
+    private Task RetryAsync(HttpContext context) => CommandAsync(context, static (commands, training, stop) => commands.RetryAsync(training.Entry!, training.RunId, stop));
 
     private async Task ResolveAsync(HttpContext context)
     {
@@ -114,7 +118,7 @@ internal sealed class TrainingRoutes(ApiState api)
         return null;
     }
 
-    private async Task WriteAsync(HttpContext context, int status, IReadOnlyList<TrainingView> trainings, bool isList)
+    private async Task WriteAsync(HttpContext context, int status, TrainingView[] trainings, bool isList)
     {
         IReadOnlySet<string>? uncommitted = await api.Git.AskAsync(context.RequestAborted);
         await Answer.JsonAsync(context, status, json =>

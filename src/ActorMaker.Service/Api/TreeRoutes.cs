@@ -1,9 +1,9 @@
 using System.Text.Json;
+using ActorMaker.Data.Findings;
 using ActorMaker.Operations;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.Settings;
 using ActorMaker.Pages;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Api;
 
@@ -23,14 +23,7 @@ internal sealed class TreeRoutes(ApiState api)
     {
         PlanKeeper door = new(expected: null);
         OperationSettings settings = api.Service.Data.Settings();
-        RunReport report = await Task.Run(
-            async () =>
-            {
-                OperationRun run = GateVersions.Begin(settings, door);
-                await new GateVersions(goesOn: true).RunAsync(run, context.RequestAborted);
-                return await new GateManifests().RunAsync(run, settings, door, context.RequestAborted);
-            },
-            context.RequestAborted);
+        RunReport report = await Task.Run(() => api.CheckAsync(settings, door, context.RequestAborted), context.RequestAborted);
         await Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -39,7 +32,7 @@ internal sealed class TreeRoutes(ApiState api)
             json.WriteStartObject("summary");
             json.WriteNumber("errors", report.Errors);
             json.WriteNumber("warnings", report.Warnings);
-            json.WriteNumber("exitCode", report.Passed ? 0 : 1);
+            json.WriteNumber("exitCode", report.Passed ? 0 : door.Has(RuleCatalog.NoDataRoot) || door.Has(RuleCatalog.BadProperty) ? 2 : 1);
             json.Strings("lines", door.Lines);
             json.WriteEndObject();
             json.WriteEndObject();

@@ -1,8 +1,6 @@
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 using ActorMaker.Operations.Trainings;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace ActorMaker.Service.Api;
@@ -53,6 +51,7 @@ internal sealed class VersionRoutes(ApiState api)
         EntityTagHeaderValue tag = new($"\"{ContentHash.Of(bytes)}\"");
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
         IList<EntityTagHeaderValue> known = context.Request.GetTypedHeaders().IfNoneMatch;
         if (known.Any(k => k.Equals(EntityTagHeaderValue.Any) || k.Compare(tag, useStrongComparison: false)))
         {

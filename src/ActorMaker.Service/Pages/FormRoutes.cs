@@ -10,7 +10,6 @@ using ActorMaker.Operations.Settings;
 using ActorMaker.Operations.Trainings;
 using ActorMaker.Pages;
 using ActorMaker.Service.Api;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Pages;
 

@@ -2,7 +2,6 @@ using ActorMaker.Data.Root;
 using ActorMaker.Data.Views;
 using ActorMaker.Service.Api;
 using ActorMaker.Service.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Pages;
 

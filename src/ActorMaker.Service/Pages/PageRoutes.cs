@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using ActorMaker.Pages;
 using ActorMaker.Service.Api;
-using Microsoft.AspNetCore.Http;
 
 namespace ActorMaker.Service.Pages;
 

@@ -4,8 +4,6 @@ using ActorMaker.Data.Gate;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Views;
-using ActorMaker.Operations;
-using ActorMaker.Operations.Settings;
 using ActorMaker.Pages;
 using ActorMaker.Service.Api;
 using ActorMaker.Service.Hosting;
@@ -72,10 +70,7 @@ internal sealed class SiteMemory(ApiState api, string formKey) : IDisposable
     private async Task<ReportModel> ReadTreeAsync(GateSettings data)
     {
         PlanKeeper door = new(expected: null);
-        OperationSettings settings = api.Service.Data.Settings();
-        OperationRun run = GateVersions.Begin(settings, door);
-        await new GateVersions(goesOn: true).RunAsync(run, CancellationToken.None);
-        await new GateManifests().RunAsync(run, settings, door, CancellationToken.None);
+        await api.CheckAsync(api.Service.Data.Settings(), door, CancellationToken.None);
         DateTimeOffset now = api.Service.Time.GetUtcNow();
         TreeView tree = TreeView.Read(data, now, data.PendingLimit, CancellationToken.None);
         return new ReportModel(data.Root, tree, [.. door.Findings.OrderByDescending(static f => f.Severity)], now)

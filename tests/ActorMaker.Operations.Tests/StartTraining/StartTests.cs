@@ -6,7 +6,6 @@ using ActorMaker.Operations.RunPod;
 using ActorMaker.Operations.Tests.ReconcileTrainings;
 using ActorMaker.Operations.Trainings;
 using ActorMaker.Testing;
-using Microsoft.AspNetCore.Http;
 
 using static ActorMaker.Operations.Tests.ReconcileTrainings.Studio;
 

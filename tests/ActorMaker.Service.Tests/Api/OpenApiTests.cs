@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using ActorMaker.Testing;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorMaker.Service.Tests.Api;
 

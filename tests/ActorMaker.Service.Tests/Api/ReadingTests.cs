@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using ActorMaker.Data.Trainings;
@@ -118,7 +119,7 @@ public sealed class ReadingTests : IDisposable
         data.AddStyle("1_ink_intensity");
         data.AddActor(Actor);
         byte[] odd = [.. "{ \"versions\" : [ ] , \"own\": 1.0 }\n"u8];
-        File.WriteAllBytes(data.PathOf(Versions), odd);
+        data.Write(Versions, odd);
         await using RunningService service = await RunningService.StartAsync(data);
         Uri url = new(service.Api, "/api/styles/1/training-versions");
 
@@ -128,7 +129,7 @@ public sealed class ReadingTests : IDisposable
         using HttpRequestMessage again = new(HttpMethod.Get, url) { Headers = { { "If-None-Match", answer.Headers.ETag.ToString() } } };
         using HttpResponseMessage same = await service.Client.SendAsync(again);
         Assert.Equal((HttpStatusCode.NotModified, 0), (same.StatusCode, (await same.Content.ReadAsByteArrayAsync()).Length));
-        File.WriteAllBytes(data.PathOf(Versions), [.. odd, (byte)' ']);
+        data.Write(Versions, [.. odd, (byte)' ']);
         using HttpRequestMessage changed = new(HttpMethod.Get, url) { Headers = { { "If-None-Match", answer.Headers.ETag.ToString() } } };
         using HttpResponseMessage other = await service.Client.SendAsync(changed);
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
@@ -179,6 +180,22 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_not_committed_is_told()
+    {
+        data.AddStyle("1_ink_intensity");
+        data.AddStyle("2_other");
+        Git("init", "-q");
+        Git("add", "-A");
+        Git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "a");
+        data.Replace(Versions, "\"imageCount\": 12", "\"imageCount\": 13");
+        data.AddStyle("3_new");
+
+        JsonArray all = (await ReadAsync("/api/trainings")).AsArray();
+
+        Assert.Equal(["style/1 uncommitted", "style/2 committed", "style/3 uncommitted"], all.Select(static t => $"{(string?)t!["subject"]} {(string?)t["tree"]}").Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Findings_have_the_form_of_the_command_line()
     {
         data.AddStyle("1_ink_intensity", DataRepository.Version("style_1_v", 2), DataRepository.Version("style_1_v", 2));
@@ -209,6 +226,13 @@ public sealed class ReadingTests : IDisposable
             [("elsewhere-e1", "AM5001", "put-back", "style/1"), ("nobodys-e1", "AM5001", "check", null), ("lost-e1", "AM5003", "resolve", "style/1")],
             inbox.Where(static i => (string?)i!["id"] != "1_1760436196251").OrderBy(static i => (string?)i!["wants"] == "resolve").ThenBy(static i => (string?)i!["id"], StringComparer.Ordinal)
                 .Select(static i => ((string)i!["id"]!, (string)i["code"]!, (string)i["wants"]!, (string?)i["subject"])));
+    }
+
+    private void Git(params string[] arguments)
+    {
+        using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = data.Root })!;
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
     }
 
     private async Task<JsonNode> ReadAsync(string path)

@@ -49,6 +49,7 @@ public sealed class StartTests
     [InlineData("""{"subject":"style/1","selectionSetId":1,"parameters":[]}""", HttpStatusCode.BadRequest, "parameters")]
     [InlineData("""{"subject":"style/1","selectionSetId":1,"parameters":{"steps":1}}""", HttpStatusCode.BadRequest, "parameters")]
     [InlineData("""{"subject":"style/1","selectionSetId":1,"expectVersion":"9"}""", HttpStatusCode.BadRequest, "version-name")]
+    [InlineData("""{"subject":"actor/6","selectionSetId":1}""", HttpStatusCode.BadRequest, "set")]
     [InlineData("""{"subject":"style/2","selectionSetId":1}""", HttpStatusCode.NotFound, "unknown")]
     [InlineData("""{"subject":"style/1","selectionSetId":3}""", HttpStatusCode.NotFound, "unknown-set")]
     [InlineData("""{"subject":"style/1","selectionSetId":1,"expectVersion":"V8"}""", HttpStatusCode.Conflict, "version")]
@@ -110,6 +111,10 @@ public sealed class StartTests
         await keyless.ExpectAsync("/api/trainings", Order, HttpStatusCode.ServiceUnavailable, "no-key");
         await using Studio bare = await Studio.StartAsync([]);
         await bare.ExpectAsync("/api/trainings", Order, HttpStatusCode.ServiceUnavailable, "workflow");
+
+        // What is wrong with the order itself is told all the same.
+        await bare.ExpectAsync("/api/trainings", """{"subject":"style/2"}""", HttpStatusCode.NotFound, "unknown");
+        await keyless.ExpectAsync("/api/trainings", """{"subject":"style/1","selectionSetId":2}""", HttpStatusCode.UnprocessableEntity, "incomplete");
     }
 
     [Fact]
@@ -148,7 +153,7 @@ public sealed class StartTests
         Assert.Equal(answer.ToJsonString(), again.ToJsonString());
         Assert.Equal("key", (string?)refusal["code"]);
         Assert.Single(studio.RunPod.Runs);
-        Assert.DoesNotContain("monday", File.ReadAllText(Assert.Single(Directory.GetFiles(studio.Data.PathOf(".actormaker/trainings/jobs")))), StringComparison.Ordinal);
+        Assert.DoesNotContain("monday", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(studio.Data.PathOf(".actormaker/trainings/jobs")))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ActorMaker.Data.Trainings;
+using ActorMaker.S3.Harness;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Service.Tests.Api;
@@ -31,7 +32,23 @@ internal sealed class Studio : IAsyncDisposable
     /// <param name="arguments">Options of the service; without any, those that let trainings be started.</param>
     /// <param name="hasKey">Whether the service has RunPod's key.</param>
     /// <param name="entries">The style's entries; without any, V8.</param>
-    public static async Task<Studio> StartAsync(string[]? arguments = null, bool hasKey = true, params string[] entries)
+    public static Task<Studio> StartAsync(string[]? arguments = null, bool hasKey = true, params string[] entries) => StartAsync([], arguments, hasKey, entries);
+
+    /// <summary>Starts it with a bucket.</summary>
+    /// <param name="bucket">The bucket: LoRAs and images are in it.</param>
+    /// <param name="entries">The style's entries; without any, V8.</param>
+    public static async Task<Studio> StartAsync(TestBucket bucket, params string[] entries)
+    {
+        Studio studio = await StartAsync(
+            new(StringComparer.Ordinal) { ["LoraBucket"] = bucket.Name, ["LoraPrefixes"] = "loras", ["S3ServiceUrl"] = bucket.Server.Endpoint.AbsoluteUri },
+            arguments: null,
+            hasKey: true,
+            entries);
+        await File.AppendAllTextAsync(studio.Data.PathOf(".env"), $"AWS_ACCESS_KEY={bucket.Server.AccessKey}\nAWS_ACCESS_SECRET={bucket.Server.SecretKey}\nAWS_REGION=us-west-1\n");
+        return studio;
+    }
+
+    private static async Task<Studio> StartAsync(Dictionary<string, string> variables, string[]? arguments, bool hasKey, string[] entries)
     {
         DataRepository data = new();
         data.AddStyle("1_ink_intensity", entries.Length > 0 ? entries : [DataRepository.Version("style_1_v", 8)]);
@@ -40,7 +57,7 @@ internal sealed class Studio : IAsyncDisposable
         data.AddActor(Actor);
         FakeRunPod runPod = await FakeRunPod.StartAsync();
         data.Write(".env", hasKey ? $"RUNPOD_API_KEY={FakeRunPod.Key}\nMODEL_TRAINING_RUNPOD_ENDPOINT_ID={FakeRunPod.Endpoint}\nRUNPOD_BASE_URL={runPod.BaseUrl}\n" : "");
-        Studio studio = new(runPod, data, await RunningService.StartAsync(data, ["--reconcile", "off", .. arguments ?? ["--workflow", Template]]));
+        Studio studio = new(runPod, data, await RunningService.StartAsync(data, ["--reconcile", "off", .. arguments ?? ["--workflow", Template]], variables));
         studio.pump = studio.PumpAsync();
         return studio;
     }
@@ -96,6 +113,7 @@ internal sealed class Studio : IAsyncDisposable
     {
         await stop.CancelAsync();
         await pump!;
+        stop.Dispose();
         await Service.DisposeAsync();
         await RunPod.DisposeAsync();
         Data.Dispose();
