@@ -31,6 +31,13 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
         *.avif binary
         *.bmp binary
 
+        # What two branches add is both kept, where git is told how (see actormaker init)
+        training_versions.json merge=actormaker
+        selection_sets.json merge=actormaker
+        data/training_versions/*.json merge=actormaker
+        data/actor_training_versions/*.json merge=actormaker
+        data/actor_manifests/*.json merge=actormaker
+
         """;
 
     private const string ResponseFile = """
@@ -94,6 +101,7 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
         Write(root, "Directory.Build.rsp", ResponseFile);
         Write(repository, ".github/workflows/training-data.yml", Workflow(Path.GetRelativePath(repository, root).Replace(Path.DirectorySeparatorChar, '/')), static _ => true);
         Write(repository, ".pre-commit-config.yaml", PreCommit, static text => text.Contains("actormaker", StringComparison.Ordinal));
+        terminal.Line($"Once in each clone, for merges by entry: {Merge.Configuration}");
         terminal.Line("Next: actormaker check");
         return ExitCode.Done;
     }

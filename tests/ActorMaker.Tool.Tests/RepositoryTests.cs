@@ -23,7 +23,7 @@ public sealed class RepositoryTests : IDisposable
         Assert.Contains("<add key=\"actormaker\" value=\"https://feed.example/v3/index.json\" />", data.Read("nuget.config"), StringComparison.Ordinal);
 
         ToolRun second = await ToolRun.InAsync(data.Root, "init", "--feed", "https://feed.example/v3/index.json");
-        Assert.All(second.Lines[..^1], static line => Assert.StartsWith("exists ", line, StringComparison.Ordinal));
+        Assert.All(second.Lines[..^2], static line => Assert.StartsWith("exists ", line, StringComparison.Ordinal));
         Assert.DoesNotContain(second.Lines, static line => line.EndsWith("add to it:", StringComparison.Ordinal));
     }
 
