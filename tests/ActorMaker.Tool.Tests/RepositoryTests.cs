@@ -45,6 +45,20 @@ public sealed class RepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_feed_in_a_folder_is_the_one_that_the_user_stands_at_and_what_it_lacks_is_said()
+    {
+        string feed = Directory.CreateDirectory(Path.Join(data.Folder, "feed")).FullName;
+        await ToolRun.InAsync(data.Folder, "init", "data", "--feed", "feed");
+        data.Replace("training.csproj", "/1.0.0", "/1.0.0-never");
+        ToolRun run = await ToolRun.InAsync(data.Root, "check");
+
+        Assert.Contains($"value=\"{feed}\"", data.Read("nuget.config"), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("Unable to find package ActorMaker.Build", run.Error, StringComparison.Ordinal);
+        Assert.All(run.Error.Split('\n')[..^1], static line => Assert.StartsWith("actormaker: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task In_a_folder_of_a_repository_the_workflow_stands_at_its_top_and_runs_in_that_folder()
     {
         Directory.CreateDirectory(Path.Join(data.Folder, ".git"));

@@ -47,7 +47,7 @@ internal sealed class ProjectFinder(Terminal terminal, Surroundings surroundings
         }
         catch (EvaluationException e)
         {
-            terminal.Note($"actormaker: {e.Message}");
+            Array.ForEach(e.Message.Split('\n'), line => terminal.Note($"actormaker: {line}"));
             terminal.Note("actormaker: --no-project does without the project's settings.");
             return null;
         }
@@ -71,7 +71,7 @@ internal sealed class ProjectFinder(Terminal terminal, Surroundings surroundings
         }
         catch (EvaluationException e) when (known is not null)
         {
-            terminal.Note($"actormaker: {e.Message}");
+            Array.ForEach(e.Message.Split('\n'), line => terminal.Note($"actormaker: {line}"));
             terminal.Note("actormaker: going on with the settings that the project had before.");
             return known;
         }
