@@ -44,7 +44,9 @@ internal sealed class CommandLine
             }
         }
 
+        root.Add(Merge.Create(terminal, surroundings));
         root.Add(Explain.Create(terminal));
+        root.Add(Schema.Create(terminal));
         root.Add(Doctor.Create(terminal, surroundings));
         root.Add(Init.Create(terminal, surroundings));
     }

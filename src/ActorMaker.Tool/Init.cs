@@ -8,7 +8,7 @@ namespace ActorMaker.Tool;
 /// <summary>Makes a folder a training-data repository: writes the files that are missing, and says what those need that are there.</summary>
 /// <param name="terminal">Where it writes.</param>
 /// <param name="root">Absolute path of the folder that is to be a data root.</param>
-/// <param name="feed">The address or folder of the feed with the package; null if every source of the user has it.</param>
+/// <param name="feed">The address or absolute path of the feed with the package; null if a source of the user has it.</param>
 internal sealed class Init(Terminal terminal, string root, string? feed)
 {
     private const string Ignored = """
@@ -30,6 +30,13 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
         *.webp binary
         *.avif binary
         *.bmp binary
+
+        # What two branches add is both kept, where git is told how (see actormaker init)
+        training_versions.json merge=actormaker
+        selection_sets.json merge=actormaker
+        data/training_versions/*.json merge=actormaker
+        data/actor_training_versions/*.json merge=actormaker
+        data/actor_manifests/*.json merge=actormaker
 
         """;
 
@@ -59,7 +66,12 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
         Argument<string> place = new("ROOT") { Description = "The folder; without it, the current one", Arity = ArgumentArity.ZeroOrOne };
         Option<string> feed = new("--feed") { Description = "The address or folder of the feed that has the package", HelpName = "url" };
         Command command = new("init", "Make a folder a training-data repository: write the files that are missing, none that is there") { place, feed };
-        command.SetAction(result => new Init(terminal, surroundings.PathOf(result.GetValue(place) ?? "."), result.GetValue(feed)).Run());
+        command.SetAction(result =>
+        {
+            // A feed in a folder is found from wherever the command is run.
+            string? source = result.GetValue(feed) is not { } given || Uri.IsWellFormedUriString(given, UriKind.Absolute) ? result.GetValue(feed) : surroundings.PathOf(given);
+            return new Init(terminal, surroundings.PathOf(result.GetValue(place) ?? "."), source).Run();
+        });
         return command;
     }
 
@@ -84,9 +96,7 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
 
         if (feed is not null)
         {
-            // A feed in a folder is found from wherever the command is run.
-            string source = Uri.IsWellFormedUriString(feed, UriKind.Absolute) ? feed : Path.GetFullPath(feed, root);
-            Write(root, "nuget.config", Sources(source), text => text.Contains(feed, StringComparison.Ordinal));
+            Write(root, "nuget.config", Sources(feed), text => text.Contains(feed, StringComparison.Ordinal));
         }
 
         Write(root, ".gitignore", Ignored);
@@ -94,6 +104,7 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
         Write(root, "Directory.Build.rsp", ResponseFile);
         Write(repository, ".github/workflows/training-data.yml", Workflow(Path.GetRelativePath(repository, root).Replace(Path.DirectorySeparatorChar, '/')), static _ => true);
         Write(repository, ".pre-commit-config.yaml", PreCommit, static text => text.Contains("actormaker", StringComparison.Ordinal));
+        terminal.Line($"Once in each clone, for merges by entry: {Merge.Configuration}");
         terminal.Line("Next: actormaker check");
         return ExitCode.Done;
     }

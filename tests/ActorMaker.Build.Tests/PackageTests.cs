@@ -29,6 +29,7 @@ public sealed class PackageTests(PackageFixture package)
             .. Files("build/buildMultiTargeting").Select(f => "buildMultiTargeting/" + f),
             .. Files("docs").Where(static f => f.EndsWith(".md", StringComparison.Ordinal)).Select(f => "docs/" + f), // pictures are for the repository
             .. Files("docs/rules").Select(f => "docs/rules/" + f),
+            .. Files("schemas").Select(f => "schemas/" + f),
             .. tasks.Select(f => Tasks + f),
             .. tasks.Where(_ => CompilesAhead).Select(f => Ahead + f),
         ];

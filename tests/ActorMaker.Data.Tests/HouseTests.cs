@@ -9,7 +9,7 @@ public sealed partial class HouseTests
 {
     // Bottom up.
     private static readonly string[] Rooms =
-        ["Json", "Findings", "Files", "Addresses", "Versions", "Manifests", "Root", "Hashing", "Plans", "Losses", "Gate", "Mend", "Trainings", "Views"];
+        ["Json", "Findings", "Files", "Addresses", "Versions", "Manifests", "ThreeWay", "Root", "Hashing", "Plans", "Losses", "Gate", "Mend", "Trainings", "Views"];
 
     private static readonly string[] Layers = ["ActorMaker.Data", "ActorMaker.S3", "ActorMaker.Pages", "ActorMaker.Operations", "ActorMaker.Build", "ActorMaker.Service", "ActorMaker.Tool"];
 

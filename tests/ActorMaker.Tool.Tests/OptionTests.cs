@@ -93,7 +93,7 @@ public sealed partial class OptionTests
 
         Assert.All(JobCommand.All, c => Assert.Contains($"`{c.Name}`", page, StringComparison.Ordinal));
         Assert.All(OptionName().Matches(page), m => Assert.True(
-            SettingOption.All.Any(o => o.Name == m.Value) || m.Value is "--apply" or "--preview" or "--format" or "--quiet" or "--no-project" or "--help" or "--global" or "--feed" or "--tool-path" or "--add-source", m.Value));
+            SettingOption.All.Any(o => o.Name == m.Value) || m.Value is "--apply" or "--preview" or "--format" or "--quiet" or "--no-project" or "--root" or "--help" or "--global" or "--feed" or "--tool-path" or "--add-source", m.Value));
     }
 
     private static string Page(string name) => File.ReadAllText(Path.Join(Sources.Root, "docs", name));

@@ -23,7 +23,7 @@ public sealed class RepositoryTests : IDisposable
         Assert.Contains("<add key=\"actormaker\" value=\"https://feed.example/v3/index.json\" />", data.Read("nuget.config"), StringComparison.Ordinal);
 
         ToolRun second = await ToolRun.InAsync(data.Root, "init", "--feed", "https://feed.example/v3/index.json");
-        Assert.All(second.Lines[..^1], static line => Assert.StartsWith("exists ", line, StringComparison.Ordinal));
+        Assert.All(second.Lines[..^2], static line => Assert.StartsWith("exists ", line, StringComparison.Ordinal));
         Assert.DoesNotContain(second.Lines, static line => line.EndsWith("add to it:", StringComparison.Ordinal));
     }
 
@@ -42,6 +42,20 @@ public sealed class RepositoryTests : IDisposable
         Assert.Contains($"exists   {data.PathOf("gate.proj")}\n", run.Output, StringComparison.Ordinal);
         Assert.Contains($"exists   {data.PathOf(".gitignore")}; add to it:\n         .actormaker/\n         *.backup\n         .env\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("         entry: actormaker check --quiet", run.Output.Replace("         " + new string(' ', 8), "         ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_feed_in_a_folder_is_the_one_that_the_user_stands_at_and_what_it_lacks_is_said()
+    {
+        string feed = Directory.CreateDirectory(Path.Join(data.Folder, "feed")).FullName;
+        await ToolRun.InAsync(data.Folder, "init", "data", "--feed", "feed");
+        data.Replace("training.csproj", "/1.0.0", "/1.0.0-never");
+        ToolRun run = await ToolRun.InAsync(data.Root, "check");
+
+        Assert.Contains($"value=\"{feed}\"", data.Read("nuget.config"), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("Unable to find package ActorMaker.Build", run.Error, StringComparison.Ordinal);
+        Assert.All(run.Error.Split('\n')[..^1], static line => Assert.StartsWith("actormaker: ", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,6 +22,20 @@ internal sealed class TrainingStatistics(int count, long bytes, StatusCounts cou
     /// <summary>All of them, for a new object.</summary>
     public IEnumerable<(string Name, JsonTemplate Value)> All() => Names.Select((name, i) => (name, Value(i)));
 
+    /// <summary>Whether a member's name is that of one of them.</summary>
+    public static bool Counts(JsonValue name)
+    {
+        foreach (byte[] own in Utf8Names)
+        {
+            if (name.Is(own))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A count that is missing is 0: no reason to change a manifest, but written with every other change.</summary>
     public bool AreRight(JsonValue? statistics)
     {

@@ -76,6 +76,18 @@ internal sealed class GitProcess : IDisposable
         return output.ToArray();
     }
 
+    /// <summary>Waits for its end, whatever it is.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public int Wait()
+    {
+        process.StandardInput.Close();
+        Output.CopyTo(Stream.Null);
+        process.WaitForExit();
+        token.ThrowIfCancellationRequested();
+        return process.ExitCode;
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <exception cref="GitException">It failed.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>

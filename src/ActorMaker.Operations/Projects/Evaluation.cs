@@ -7,7 +7,7 @@ using ActorMaker.Operations.Settings;
 
 namespace ActorMaker.Operations.Projects;
 
-/// <summary>A project that MSBuild could not evaluate; the message says why, on one line.</summary>
+/// <summary>A project that MSBuild could not evaluate; the message says why, in a few lines.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Without a reason it could not be reported.")]
 [SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "As above.")]
 public sealed class EvaluationException(string message) : Exception(message);
@@ -15,6 +15,8 @@ public sealed class EvaluationException(string message) : Exception(message);
 /// <summary>Asks MSBuild what a project says, and which files say it.</summary>
 internal static class Evaluation
 {
+    private const int MostLines = 6;
+
     /// <summary>Evaluates a project.</summary>
     /// <param name="project">Absolute path of the project.</param>
     /// <param name="token">Ends it.</param>
@@ -57,7 +59,7 @@ internal static class Evaluation
                 string output = await process.StandardOutput.ReadToEndAsync(token);
                 string complaint = await error;
                 await process.WaitForExitAsync(token);
-                return process.ExitCode == 0 ? output : throw new EvaluationException(FirstError(output + "\n" + complaint, project));
+                return process.ExitCode == 0 ? output : throw new EvaluationException(Errors(output + "\n" + complaint, project));
             }
             catch (OperationCanceledException)
             {
@@ -71,10 +73,12 @@ internal static class Evaluation
         }
     }
 
-    private static string FirstError(string output, string project)
+    // One fault may take several lines: of a package that is not found, the reason stands in the third.
+    private static string Errors(string output, string project)
     {
-        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return Array.Find(lines, static l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.FirstOrDefault() ?? $"{project} cannot be evaluated";
+        string[] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        string[] errors = Array.FindAll(lines, static l => l.Contains("error", StringComparison.OrdinalIgnoreCase));
+        return errors.Length + lines.Length == 0 ? $"{project} cannot be evaluated" : string.Join('\n', (errors.Length > 0 ? errors : lines).Take(MostLines));
     }
 
     private static ProjectSettings Read(string project, string answer)

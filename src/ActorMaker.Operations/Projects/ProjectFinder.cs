@@ -40,7 +40,7 @@ public sealed class ProjectFinder(Action<string> note, Surroundings surroundings
         }
         catch (EvaluationException e)
         {
-            note($"actormaker: {e.Message}");
+            Array.ForEach(e.Message.Split('\n'), line => note($"actormaker: {line}"));
             note("actormaker: --no-project does without the project's settings.");
             return null;
         }
@@ -64,7 +64,7 @@ public sealed class ProjectFinder(Action<string> note, Surroundings surroundings
         }
         catch (EvaluationException e) when (known is not null)
         {
-            note($"actormaker: {e.Message}");
+            Array.ForEach(e.Message.Split('\n'), line => note($"actormaker: {line}"));
             note("actormaker: going on with the settings that the project had before.");
             return known;
         }
