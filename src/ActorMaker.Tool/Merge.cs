@@ -1,3 +1,4 @@
+using ActorMaker.Operations.Projects;
 using System.CommandLine;
 using ActorMaker.Data.Findings;
 using ActorMaker.Operations.History;
