@@ -1,5 +1,4 @@
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Views;
 
 namespace ActorMaker.Pages;
 
