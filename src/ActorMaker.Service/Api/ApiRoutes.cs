@@ -8,9 +8,11 @@ internal static class ApiRoutes
     /// <summary>Adds them: a file of routes a subject.</summary>
     /// <param name="routes">Where to.</param>
     /// <param name="state">What all parts share.</param>
-    public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state)
+    /// <param name="stopping">Ends with the service.</param>
+    public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state, CancellationToken stopping)
     {
         HealthRoutes.Map(routes, state);
-        routes.MapFallback(static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
+        EventRoutes.Map(routes, state, stopping);
+        routes.MapFallback("{**path}", static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
     }
 }
