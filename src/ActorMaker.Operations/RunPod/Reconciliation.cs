@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
@@ -10,11 +9,12 @@ using ActorMaker.S3;
 
 namespace ActorMaker.Operations.RunPod;
 
-/// <summary>One look at all runs that have not ended well: whom to ask, what follows, and, once that is written, what is done with.</summary>
+/// <summary>One look at runs that have not ended well: whom to ask, what follows, and, once that is written, what is done with.</summary>
 /// <param name="data">The data root, and which styles and actors of it.</param>
 /// <param name="store">What is known of trainings beside the tree.</param>
 /// <param name="witnesses">Whom to ask.</param>
-internal sealed class Reconciliation(GateSettings data, TrainingStore store, Witnesses witnesses)
+/// <param name="inquiry">What to ask.</param>
+internal sealed class Reconciliation(GateSettings data, TrainingStore store, Witnesses witnesses, Inquiry inquiry)
 {
     private const int Concurrency = 16;
 
@@ -22,7 +22,9 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
 
     private readonly List<(RunQuestion Question, RunEvidence Evidence)> runs = [];
     private readonly List<Finding> findings = [];
+    private readonly List<FollowedRun> followed = [];
     private Dictionary<RunEvidence, RecordedRun> before = [];
+    private bool isNarrow;
 
     /// <summary>What cannot be written, and why.</summary>
     public IReadOnlyList<Finding> Findings => findings;
@@ -36,18 +38,31 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
     /// <summary>What RunPod answered of each run, by the id that it was asked for.</summary>
     public IEnumerable<(string RunId, RunState Said)> Answers => runs.Where(static r => r.Evidence.Status != RunState.Unknown).Select(static r => (r.Evidence.RunId, r.Evidence.Status));
 
-    /// <summary>Asks for every run, and plans what follows. Writes nothing.</summary>
-    /// <param name="cancellation">Ends it.</param>
-    public Task AskAsync(CancellationToken cancellation) => AskAsync(only: null, cancellation);
+    /// <summary>What became of each run, once they are asked for; once the plan is applied too, also what is written.</summary>
+    public IReadOnlyList<FollowedRun> Followed => followed;
 
-    /// <summary>Asks for some runs.</summary>
+    /// <summary>A look at the runs of the data.</summary>
+    /// <param name="data">The data root, and which styles and actors of it.</param>
+    /// <param name="store">What is known of trainings beside the tree.</param>
+    /// <param name="witnesses">Whom to ask.</param>
     /// <param name="only">The entries that somebody wants asked for, and no other; null for all that have to be.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task AskAsync(Func<KnownEntry, bool>? only, CancellationToken cancellation)
+    public static Reconciliation Of(GateSettings data, TrainingStore store, Witnesses witnesses, Func<KnownEntry, bool>? only, CancellationToken cancellation)
     {
         DateTimeOffset now = data.Time.GetUtcNow();
-        List<KnownEntry> entries = KnownEntry.ReadAll(data, findings, cancellation);
-        Inquiry inquiry = Inquiry.Of(entries, store.Jobs(findings), store.Waiting(data.ServiceUrl, findings), store.Log(now - Inquiry.LogLimit), now, only);
+        List<Finding> found = [];
+        List<KnownEntry> entries = KnownEntry.ReadAll(data, found, cancellation);
+        Inquiry inquiry = Inquiry.Of(entries, store.Jobs(found), store.Waiting(data.ServiceUrl, found), store.Log(now - Inquiry.LogLimit), now, only);
+        Reconciliation all = new(data, store, witnesses, inquiry) { isNarrow = only is not null };
+        all.findings.AddRange(found);
+        return all;
+    }
+
+    /// <summary>Asks for every run, and plans what follows. Writes nothing.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task AskAsync(CancellationToken cancellation)
+    {
+        DateTimeOffset now = data.Time.GetUtcNow();
         RunEvidence[] evidence = new RunEvidence[inquiry.Questions.Count];
         await Parallel.ForAsync(0, evidence.Length, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellation }, async (i, stop) =>
             evidence[i] = await witnesses.AskAsync(inquiry.Questions[i], data.ServiceUrl, now, stop));
@@ -56,7 +71,7 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
         Plan = new Plan(data.Root, Reconcile.Command, [.. runs.Select(static r => r.Question.Entry.Place).Distinct().Select(Edit).OfType<FileEdit>()]) { Origin = PlanOrigin.Live };
 
         // Of a run that was narrowed nobody can say that an event has no entry.
-        Report(only is null && data.Styles.IsAll && data.Actors.IsAll ? inquiry.Open : [], now);
+        Report(!isNarrow && data.Styles.IsAll && data.Actors.IsAll ? inquiry.Open : [], now);
     }
 
     /// <summary>Once the plan is applied: writes the log, and takes what is done with out of the inbox.</summary>
@@ -64,8 +79,9 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
     {
         DateTimeOffset now = data.Time.GetUtcNow();
         Dictionary<RunEvidence, RecordedRun> after = Record();
-        foreach ((RunQuestion question, RunEvidence evidence) in runs)
+        for (int i = 0; i < followed.Count; i++)
         {
+            (RunQuestion question, RunEvidence evidence) = (followed[i].Question, followed[i].Evidence);
             if (!before.TryGetValue(evidence, out RecordedRun? planned) || !after.TryGetValue(evidence, out RecordedRun? written))
             {
                 continue;
@@ -87,6 +103,8 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
             {
                 store.Settle(waiting, line);
             }
+
+            followed[i] = followed[i] with { Written = written, Lines = [.. settlement.Lines, .. settlement.Done.Select(static d => d.Line)] };
         }
     }
 
@@ -131,9 +149,16 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
 
         foreach ((RunQuestion question, RunEvidence evidence) in runs)
         {
-            if (before.TryGetValue(evidence, out RecordedRun? run) && Find(question, run, now, out Rule? rule, out string what))
+            if (!before.TryGetValue(evidence, out RecordedRun? run))
             {
-                findings.Add(Finding.At(rule, question.Entry.Place.Path, run.At, $"\"{question.Entry.Name}\" of {question.Entry.Place.Subject}: {what}"));
+                continue;
+            }
+
+            bool isFound = Find(question, run, now, out Rule? rule, out string what);
+            followed.Add(new FollowedRun(question, evidence, run, Written: null) { Code = rule?.Code, Why = what });
+            if (isFound)
+            {
+                findings.Add(Finding.At(rule!, question.Entry.Place.Path, run.At, $"\"{question.Entry.Name}\" of {question.Entry.Place.Subject}: {what}"));
             }
         }
 
@@ -148,7 +173,7 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
         }
     }
 
-    private static bool Find(RunQuestion question, RecordedRun run, DateTimeOffset now, [NotNullWhen(true)] out Rule? rule, out string what)
+    private static bool Find(RunQuestion question, RecordedRun run, DateTimeOffset now, out Rule? rule, out string what)
     {
         (Step step, Reason reason) = run.Transition;
         string detail = run.Run.Object.Detail;

@@ -156,8 +156,8 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     private async Task<TrainingAnswer> AskAsync(LiveData live, KnownEntry entry, CancellationToken cancellation)
     {
         Witnesses witnesses = live.Witnesses();
-        Reconciliation work = new(live.Data, store, witnesses);
-        await work.AskAsync(e => e.Place == entry.Place && e.Id == entry.Id, cancellation);
+        Reconciliation work = Reconciliation.Of(live.Data, store, witnesses, e => e.Place == entry.Place && e.Id == entry.Id, cancellation);
+        await work.AskAsync(cancellation);
         PlanResult result = PlanApplier.Apply(work.Plan, apply, CancellationToken.None);
         work.Settle();
         string? problem = result.Findings.Count > 0 ? $"What follows cannot be written: {result.Findings[0].What}."

@@ -9,9 +9,11 @@ internal static class ApiRoutes
     /// <summary>Adds them: a file of routes a subject.</summary>
     /// <param name="routes">Where to.</param>
     /// <param name="state">What all parts share.</param>
-    public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state)
+    /// <param name="stopping">Ends with the service.</param>
+    public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state, CancellationToken stopping)
     {
         HealthRoutes.Map(routes, state);
+        EventRoutes.Map(routes, state, stopping);
         ApiState api = new(state);
         new ActorRoutes(api).Map(routes);
         new VersionRoutes(api).Map(routes);
@@ -21,6 +23,6 @@ internal static class ApiRoutes
         new TreeRoutes(api).Map(routes);
         OpenApiRoute.Map(routes);
         PageRoutes.Map(routes, api);
-        routes.MapFallback(static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
+        routes.MapFallback("{**path}", static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
     }
 }

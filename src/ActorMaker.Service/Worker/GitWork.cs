@@ -1,0 +1,38 @@
+using ActorMaker.Data.Files;
+
+namespace ActorMaker.Service.Worker;
+
+/// <summary>Whether git is at work in a data root: what is written then would be lost, or get into somebody's merge.</summary>
+internal static class GitWork
+{
+    private static readonly (string Name, string What)[] Signs =
+    [
+        ("index.lock", "index.lock"),
+        ("rebase-merge", "rebase"),
+        ("rebase-apply", "rebase"),
+        ("MERGE_HEAD", "merge"),
+        ("CHERRY_PICK_HEAD", "cherry-pick"),
+        ("REVERT_HEAD", "revert"),
+    ];
+
+    /// <summary>What git is doing.</summary>
+    /// <param name="root">Absolute path of the data root.</param>
+    /// <returns>Such as <c>merge</c>; null for nothing.</returns>
+    public static string? In(string root)
+    {
+        if (GitFolder.Of(root) is not { } git)
+        {
+            return null;
+        }
+
+        foreach ((string name, string what) in Signs)
+        {
+            if (Path.Exists(Path.Join(git, name)))
+            {
+                return what;
+            }
+        }
+
+        return null;
+    }
+}
