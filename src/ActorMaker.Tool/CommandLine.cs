@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorMaker.Operations.Projects;
 using ActorMaker.Operations.Settings;
+using ActorMaker.Service.Hosting;
 using ActorMaker.Tool.Output;
 
 namespace ActorMaker.Tool;
@@ -8,6 +9,9 @@ namespace ActorMaker.Tool;
 /// <summary>What can be typed behind <c>actormaker</c>.</summary>
 internal sealed class CommandLine
 {
+    // The service reads its own words: its program takes the same.
+    private const string Serve = "serve";
+
     private readonly Terminal terminal;
     private readonly Surroundings surroundings;
     private readonly RootCommand root = new("Checks and mends repositories of AI training data: versions of styles and actors, and the manifests of their images.");
@@ -44,6 +48,7 @@ internal sealed class CommandLine
             }
         }
 
+        root.Add(new Command(Serve, "Show pages and an API, take RunPod's hooks, follow trainings, until it is ended"));
         root.Add(Merge.Create(terminal, surroundings));
         root.Add(Explain.Create(terminal));
         root.Add(Schema.Create(terminal));
@@ -58,6 +63,11 @@ internal sealed class CommandLine
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken token)
     {
+        if (arguments is [Serve, ..])
+        {
+            return await ServiceProgram.RunAsync([.. arguments.Skip(1)], surroundings, line => terminal.Text(line + Environment.NewLine), terminal.Note, token);
+        }
+
         // A path may begin with @.
         ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         InvocationConfiguration invocation = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };

@@ -61,6 +61,44 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(2, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Fact]
+    public async Task Serve_is_the_service_and_a_signal_ends_it_well()
+    {
+        using Process process = DotnetProcess.Start(
+            data.Root, ["exec", Tool, "serve", "--urls", "http://127.0.0.1:0", "--hook-urls", "http://127.0.0.1:0"], null, out StringBuilder output, interruptible: true);
+        string Log()
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+
+        while (!Log().Contains("Serving ", StringComparison.Ordinal))
+        {
+            Assert.False(process.HasExited, Log());
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        string url = Log().Split("Serving ")[1].Split(" on ")[1].Split(',')[0].Trim();
+        using HttpClient client = new();
+        Assert.Contains("1_ink_intensity", await client.GetStringAsync(new Uri(url), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task Serve_refuses_a_misspelt_option_by_name()
+    {
+        ToolRun run = await ToolRun.InAsync(data.Root, "serve", "--hook-url", "http://127.0.0.1:0");
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("--hook-urls", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--public-url", (await ToolRun.InAsync(data.Root, "serve", "--help")).Output, StringComparison.Ordinal);
+        Assert.Contains("serve", (await ToolRun.InAsync(data.Root, "--help")).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-INT", ExitCode.Interrupted)]
     [InlineData("-TERM", ExitCode.Terminated)]
