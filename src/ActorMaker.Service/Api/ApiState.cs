@@ -17,9 +17,6 @@ internal sealed class ApiState(ServiceState service)
 {
     private readonly ConcurrentDictionary<string, RunState> said = new(StringComparer.Ordinal);
 
-    // The gate works on every core: two at a time would take as long as one after the other.
-    private readonly SemaphoreSlim gate = new(1);
-
     /// <summary>What all parts of the service share.</summary>
     public ServiceState Service => service;
 
@@ -28,6 +25,9 @@ internal sealed class ApiState(ServiceState service)
 
     /// <summary>Which version files differ from what is committed.</summary>
     public GitChanges Git { get; } = new(service.Root, service.Time);
+
+    // The gate works on every core: two at a time would take as long as one after the other.
+    private SemaphoreSlim Turn { get; } = new(1);
 
     /// <summary>The data, as it is read now.</summary>
     public GateSettings Data() => ProjectData.Read(service.Data.Settings(), service.Time);
@@ -45,7 +45,7 @@ internal sealed class ApiState(ServiceState service)
     /// <param name="cancellation">Ends it.</param>
     public async Task<RunReport> CheckAsync(OperationSettings settings, PlanKeeper door, CancellationToken cancellation)
     {
-        await gate.WaitAsync(cancellation);
+        await Turn.WaitAsync(cancellation);
         try
         {
             OperationRun run = GateVersions.Begin(settings, door);
@@ -54,7 +54,7 @@ internal sealed class ApiState(ServiceState service)
         }
         finally
         {
-            gate.Release();
+            Turn.Release();
         }
     }
 

@@ -24,9 +24,9 @@ internal sealed class MediaRoute(ServiceState service, SiteMemory site)
         string actor = (string)context.Request.RouteValues["actor"]!;
         string file = (string)context.Request.RouteValues["file"]!;
         ActorView? view = (await site.ReadAsync(context.RequestAborted)).Tree.Actors.FirstOrDefault(a => string.Equals(a.Name, actor, StringComparison.Ordinal));
-        bool isListed = view?.Images.Any(i => i is { IsLocal: true, Problem: null } && string.Equals(i.Name, file, StringComparison.Ordinal)) == true;
-        string path = Path.Combine(DataRoot.Images(service.Root, actor), file);
-        if (!isListed || !Types.TryGetValue(Path.GetExtension(file), out string? type) || IsLinked(actor, path))
+        // From here on the names are the folder's own.
+        ImageView? image = view?.Images.FirstOrDefault(i => i is { IsLocal: true, Problem: null } && string.Equals(i.Name, file, StringComparison.Ordinal));
+        if (view is null || image is null || !Types.TryGetValue(Path.GetExtension(image.Name), out string? type) || IsLinked(view.Name, image.Name))
         {
             await Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "unknown", "There is no such image here.");
             return;
@@ -37,11 +37,11 @@ internal sealed class MediaRoute(ServiceState service, SiteMemory site)
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         response.Headers.CacheControl = "private, max-age=60";
-        await response.SendFileAsync(path, context.RequestAborted);
+        await response.SendFileAsync(Path.Combine(DataRoot.Images(service.Root, view.Name), image.Name), context.RequestAborted);
     }
 
-    private bool IsLinked(string actor, string path) =>
-        new FileInfo(path).LinkTarget is not null
+    private bool IsLinked(string actor, string image) =>
+        new FileInfo(Path.Combine(DataRoot.Images(service.Root, actor), image)).LinkTarget is not null
         || new DirectoryInfo(DataRoot.Images(service.Root, actor)).LinkTarget is not null
         || new DirectoryInfo(DataRoot.Actor(service.Root, actor)).LinkTarget is not null;
 }

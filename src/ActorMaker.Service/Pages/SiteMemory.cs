@@ -13,12 +13,11 @@ namespace ActorMaker.Service.Pages;
 /// <summary>What the pages show, read once for all who look at the same time, and again when a file has another stamp.</summary>
 /// <param name="api">What the routes share.</param>
 /// <param name="formKey">What every form sends along.</param>
-internal sealed class SiteMemory(ApiState api, string formKey) : IDisposable
+internal sealed class SiteMemory(ApiState api, string formKey)
 {
     // Somebody who reloads wants to see what he has just done elsewhere; a stamp pass of a large tree takes 50 ms.
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim gate = new(1);
     private (ReportModel Model, ulong State)? last;
     private long lookedAt;
 
@@ -37,12 +36,11 @@ internal sealed class SiteMemory(ApiState api, string formKey) : IDisposable
     /// <summary>What was read last is read again by the next who asks.</summary>
     public void Forget() => lookedAt = 0;
 
-    /// <inheritdoc/>
-    public void Dispose() => gate.Dispose();
+    private SemaphoreSlim Turn { get; } = new(1);
 
     private async Task<ReportModel> TreeAsync(CancellationToken cancellation)
     {
-        await gate.WaitAsync(cancellation);
+        await Turn.WaitAsync(cancellation);
         try
         {
             if (last is { } known && lookedAt != 0 && api.Service.Time.GetElapsedTime(lookedAt) < Freshness)
@@ -63,7 +61,7 @@ internal sealed class SiteMemory(ApiState api, string formKey) : IDisposable
         }
         finally
         {
-            gate.Release();
+            Turn.Release();
         }
     }
 

@@ -89,7 +89,7 @@ public sealed partial class PageTests : IDisposable
         Assert.Contains("nothing is written yet", preview, StringComparison.Ordinal);
         Assert.Contains("0006_manifest.json", preview, StringComparison.Ordinal);
         Assert.Equal(manifest, data.Read("data/actor_manifests/0006_manifest.json"));
-        string plan = Plan().Match(preview).Groups[1].Value;
+        string plan = Plan().Match(preview).Groups["value"].Value;
 
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(service, "/do/sync/manifests", ("key", key), ("plan", plan[..^1] + (plan[^1] == '0' ? '1' : '0')))).Status);
         Assert.Equal(manifest, data.Read("data/actor_manifests/0006_manifest.json"));
@@ -99,9 +99,9 @@ public sealed partial class PageTests : IDisposable
         Assert.Contains("1 files changed, 0 failed", done, StringComparison.Ordinal);
         Assert.Contains("new.jpg", data.Read("data/actor_manifests/0006_manifest.json"), StringComparison.Ordinal);
 
-        string journal = Journal().Match((await service.GetAsync("/changes.html")).Body).Groups[1].Value;
+        string journal = Journal().Match((await service.GetAsync("/changes.html")).Body).Groups["value"].Value;
         (_, preview) = await PostAsync(service, "/do/undo", ("key", key), ("journal", journal));
-        plan = Plan().Match(preview).Groups[1].Value;
+        plan = Plan().Match(preview).Groups["value"].Value;
         await PostAsync(service, "/do/undo", ("key", key), ("journal", journal), ("plan", plan));
         Assert.Equal(manifest, data.Read("data/actor_manifests/0006_manifest.json"));
     }
@@ -111,7 +111,7 @@ public sealed partial class PageTests : IDisposable
     {
         await using RunningService service = await RunningService.StartAsync(data);
         string page = (await service.GetAsync("/styles/1_ink_intensity.html")).Body;
-        string address = Good().Match(page).Groups[1].Value;
+        string address = Good().Match(page).Groups["value"].Value;
 
         using HttpRequestMessage request = new(HttpMethod.Post, new Uri(service.Api, address)) { Content = new FormUrlEncodedContent([new("key", await KeyAsync(service)), new("good", "true")]) };
         request.Headers.Referrer = new Uri(service.Api, "/styles/1_ink_intensity.html");
@@ -151,20 +151,20 @@ public sealed partial class PageTests : IDisposable
     public async Task Images_are_those_that_a_folder_lists_and_nothing_else()
     {
         string outside = Path.Join(data.Folder, "outside.jpg");
-        File.WriteAllBytes(outside, DataRepository.Jpeg("outside"));
+        await File.WriteAllBytesAsync(outside, DataRepository.Jpeg("outside"), TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(data.PathOf($"data/actors/{Actor}/training_data/linked.jpg"), outside);
         await using RunningService service = await RunningService.StartAsync(data);
 
         using HttpResponseMessage image = await service.Client.GetAsync(new Uri(service.Api, $"/media/{Actor}/{Actor}_0.jpg"));
         Assert.Equal((HttpStatusCode.OK, "image/jpeg"), (image.StatusCode, image.Content.Headers.ContentType?.MediaType));
-        Assert.Equal(File.ReadAllBytes(data.PathOf($"data/actors/{Actor}/training_data/{Actor}_0.jpg")), await image.Content.ReadAsByteArrayAsync());
+        Assert.Equal(await File.ReadAllBytesAsync(data.PathOf($"data/actors/{Actor}/training_data/{Actor}_0.jpg"), TestContext.Current.CancellationToken), await image.Content.ReadAsByteArrayAsync());
         foreach (string address in new[] { $"/media/{Actor}/linked.jpg", $"/media/{Actor}/..%2F..%2F..%2Fdata%2Fstyles_registry.json", "/media/..%2f/x.jpg", $"/media/{Actor}/gone.jpg" })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await service.GetAsync(address)).Status);
         }
     }
 
-    private static async Task<string> KeyAsync(RunningService service) => Key().Match((await service.GetAsync("/styles/1_ink_intensity.html")).Body).Groups[1].Value;
+    private static async Task<string> KeyAsync(RunningService service) => Key().Match((await service.GetAsync("/styles/1_ink_intensity.html")).Body).Groups["value"].Value;
 
     private static async Task<(HttpStatusCode Status, string Body)> PostAsync(RunningService service, string address, params (string Name, string Value)[] fields)
     {
@@ -181,15 +181,15 @@ public sealed partial class PageTests : IDisposable
         public override long GetTimestamp() => base.GetTimestamp() + (long)(Later.TotalSeconds * TimestampFrequency);
     }
 
-    [GeneratedRegex("name=\"key\" value=\"([^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("name=\"key\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Key();
 
-    [GeneratedRegex("name=\"plan\" value=\"([^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("name=\"plan\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Plan();
 
-    [GeneratedRegex("name=\"journal\" value=\"([^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("name=\"journal\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Journal();
 
-    [GeneratedRegex("action=\"(/do/styles/[^\"]+/good)\"", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("action=\"(?<value>/do/styles/[^\"]+/good)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Good();
 }
