@@ -106,7 +106,7 @@ public sealed class TrainingStore
 
         // Only where there are very many is it worth while to look how large they are.
         int limit = job is null ? MaxWaiting / 10 : MaxWaiting;
-        if (waiting >= limit || (waiting >= limit / 10 && new DirectoryInfo(Inbox).EnumerateFiles().Sum(static f => f.Length) >= MaxWaitingBytes))
+        if (waiting >= limit || (waiting > 0 && waiting >= limit / 10 && new DirectoryInfo(Inbox).EnumerateFiles().Sum(static f => f.Length) >= MaxWaitingBytes))
         {
             throw new IOException($"{waiting} events wait already");
         }
