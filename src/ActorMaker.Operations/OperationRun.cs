@@ -212,13 +212,7 @@ public sealed class OperationRun
 
     /// <summary>The settings that every service takes.</summary>
     /// <returns>The settings for this run's root.</returns>
-    internal GateSettings Data() => new(Root)
-    {
-        Buckets = Read.List(Setting.TrainingBuckets),
-        ServiceUrl = Read.Service(Setting.S3ServiceUrl),
-        Styles = Scope.Styles,
-        Actors = Scope.Actors,
-    };
+    internal GateSettings Data() => settings.Data(Read);
 
     /// <summary>The same for a service that hashes images.</summary>
     /// <returns>The settings, with the memory of hashes and progress.</returns>

@@ -2,8 +2,6 @@ using ActorMaker.Data.Gate;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.RunPod;
-using ActorMaker.Operations.Settings;
-using ActorMaker.S3;
 
 namespace ActorMaker.Operations;
 
@@ -22,30 +20,20 @@ public sealed class Reconcile : Operation
         }
 
         GateSettings data = run.Data();
-        string? bucket = run.Read.Text(Setting.LoraBucket) is null ? null : run.Read.Bucket(Setting.LoraBucket);
-        using S3Connection? connection = bucket is null || !run.IsUsable ? null : S3Access.Open(run);
-        if (bucket is not null)
-        {
-            run.Read.RequireAllowed(Setting.LoraBucket, bucket);
-        }
-
-        if (!run.IsUsable)
+        using Sources? sources = Sources.Open(run, data);
+        if (sources is null)
         {
             return;
         }
 
-        RunPodSettings? settings = RunPodSettings.Read(run.Root, out string problem);
-        using RunPodClient? client = settings is null ? null : new RunPodClient(settings, TimeProvider.System);
-        LoraHeaderCache headers = LoraHeaderCache.Load(run.Read.FilePath(Setting.HeaderCache));
-        LoraProof? proof = connection is null ? null : new LoraProof(connection, new LoraProofSettings(bucket!, run.Read.Prefixes(Setting.LoraPrefixes), data.Buckets), headers);
-
-        Reconciliation work = new(data, new TrainingStore(run.Root), new Witnesses(client, problem, proof));
-        using (connection is null ? null : ProgressLog.OfRequests(run, connection.Requests))
+        TrainingStore store = new(run.Root);
+        Reconciliation work = Reconciliation.OfAll(data, store, sources.Witnesses, token);
+        using (sources.ShowRequests(run))
         {
             await work.AskAsync(token);
         }
 
-        headers.Save();
+        sources.Save();
         run.Report(work.Findings);
         await changes.CarryAsync(new PlannedWork(work.Plan, $"{Text.Count(work.Asked, "training")} asked for") { CanBeUndone = false, Applied = work.Settle }, token);
     }

@@ -62,7 +62,9 @@ internal sealed class RunningService : IAsyncDisposable
         LogLines lines = new();
         WebApplication host = ServiceHost.Create(options, source, time ?? TimeProvider.System, builder => builder.AddProvider(lines).SetMinimumLevel(LogLevel.Debug));
         await host.StartAsync();
-        return new RunningService(host, lines);
+        RunningService service = new(host, lines);
+        await LiveStudio.UntilAsync(() => service.State.Entries.IsRead, service);
+        return service;
     }
 
     /// <summary>Asks the API.</summary>
@@ -83,6 +85,9 @@ internal sealed class RunningService : IAsyncDisposable
         string? line = await reader.ReadLineAsync();
         return line is null ? 0 : int.Parse(line.Split(' ')[1], null);
     }
+
+    /// <summary>Ends it, as SIGTERM does.</summary>
+    public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using ActorMaker.Data.Files;
 using Microsoft.Win32.SafeHandles;
 
@@ -49,16 +48,14 @@ public sealed class RootLock : IDisposable
 
             // Each time, since somebody may remove the folder while we wait.
             MakeFolder(root);
-            RootLock? taken = TryTake(path, command);
-            if (taken is not null)
+            if (LockFile.TryTake(path, command) is { } taken)
             {
-                return taken;
+                return new RootLock(taken);
             }
 
             if (settings.Time.GetElapsedTime(start) >= settings.LockTimeout)
             {
-                string holder = ReadHolder(path);
-                throw new TimeoutException($"another run ({(holder.Length == 0 ? "unknown" : holder.Split('\n')[0])}) holds {path} for longer than {settings.LockTimeout.TotalSeconds:0} s");
+                throw new TimeoutException($"another run ({LockFile.HolderOf(path)}) holds {path} for longer than {settings.LockTimeout.TotalSeconds:0} s");
             }
 
             cancellation.WaitHandle.WaitOne(wait);
@@ -67,73 +64,4 @@ public sealed class RootLock : IDisposable
 
     /// <summary>Releases the lock.</summary>
     public void Dispose() => handle.Dispose();
-
-    private static RootLock? TryTake(string path, string command)
-    {
-        SafeFileHandle? file = null;
-        try
-        {
-            file = Open(path);
-
-            // Not FileShare.None: an environment variable switches that off, and it ignores a file system without locks.
-            if (!OperatingSystem.IsWindows() && !Posix.TryLock(file))
-            {
-                return null;
-            }
-
-            string holder = $"{command}, process {Environment.ProcessId}\n{TempName.NewId()}\n";
-            RandomAccess.SetLength(file, 0);
-            RandomAccess.Write(file, Encoding.UTF8.GetBytes(holder), 0);
-
-            // If somebody removed the folder meanwhile, this is a lock on a file that no other run will find.
-            if (ReadHolder(path) != holder)
-            {
-                return null;
-            }
-
-            RootLock taken = new(file);
-            file = null;
-            return taken;
-        }
-        catch (IOException e) when (WriteFailure.IsHeld(e))
-        {
-            return null;
-        }
-        finally
-        {
-            file?.Dispose();
-        }
-    }
-
-    private static SafeFileHandle Open(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        }
-
-        if (!File.Exists(path))
-        {
-            File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
-        }
-
-        return Posix.Open(path, write: true);
-    }
-
-    private static string ReadHolder(string path)
-    {
-        try
-        {
-            using SafeFileHandle file = OperatingSystem.IsWindows()
-                ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
-                : Posix.Open(path, write: false);
-            byte[] bytes = new byte[200];
-            int length = RandomAccess.Read(file, bytes, 0);
-            return Encoding.UTF8.GetString(bytes, 0, length);
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
 }

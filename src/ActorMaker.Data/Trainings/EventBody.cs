@@ -13,6 +13,9 @@ public static class EventBody
 
     private const int MaxName = 200;
 
+    // A key has 1,024 bytes at the most, each of which may be written as three characters.
+    private const int MaxAddress = 4_096;
+
     /// <summary>Reads a body.</summary>
     /// <param name="body">The whole body.</param>
     /// <param name="serviceUrl">The S3 service whose host counts as an S3 address; null for AWS only.</param>
@@ -56,7 +59,7 @@ public static class EventBody
         JsonValue? asked = Member(Member(root, "input"), "training_config");
         string? address = Text(output, "loraUrl") ?? Text(output, "s3_url") ?? Text(model, "download_url");
         string? name = Name(output, "loraName") ?? Name(model, "name");
-        S3Address? lora = address is not null && S3Address.TryParse(address, serviceUrl, out S3Address? parsed) && parsed.Query.Length == 0 && !parsed.HasSignature ? parsed : null;
+        S3Address? lora = address is { Length: <= MaxAddress } && S3Address.TryParse(address, serviceUrl, out S3Address? parsed) && parsed.Query.Length == 0 && !parsed.HasSignature ? parsed : null;
         return new TrainingEvent(Redaction.Of(id), said)
         {
             RequestId = Name(output, "job_id") ?? Name(asked, "request_id"),

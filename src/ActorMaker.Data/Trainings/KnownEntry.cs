@@ -71,7 +71,12 @@ public sealed record KnownEntry(VersionPlace Place, string Id, IReadOnlyList<str
         return [.. files.SelectMany(static f => f)];
     }
 
-    private static List<KnownEntry> Read(VersionPlace place, DataSettings settings, List<Finding> findings)
+    /// <summary>Reads the entries of one version file.</summary>
+    /// <param name="place">The file.</param>
+    /// <param name="settings">How it is read.</param>
+    /// <param name="findings">Gets what keeps it from being read.</param>
+    /// <returns>The entries; none if it is not there, or not sound.</returns>
+    public static List<KnownEntry> Read(VersionPlace place, DataSettings settings, List<Finding> findings)
     {
         using DataFile? data = DataFile.Read(place.Path, out Finding? unreadable);
         if (data is null)

@@ -43,6 +43,9 @@ public sealed record RunEvidence(string RunId)
     /// <summary>What the bucket has.</summary>
     public ObjectProof Object { get; init; } = ObjectProof.Unseen;
 
+    /// <summary>How far the hook's own word goes.</summary>
+    public Confirmation Confirm { get; init; }
+
     /// <summary>When the first word of the run's end came here.</summary>
     public DateTimeOffset SeenAt { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -38,20 +39,76 @@ public sealed class TrainingStore
         folder = System.IO.Path.Combine(RootLock.Folder(root), "trainings");
     }
 
-    private string Inbox => System.IO.Path.Combine(folder, "inbox");
+    /// <summary>Where the jobs' records are.</summary>
+    public string JobsFolder => System.IO.Path.Combine(folder, "jobs");
+
+    /// <summary>Where the log is.</summary>
+    public string LogFolder => System.IO.Path.Combine(folder, "log");
+
+    /// <summary>How many events wait at the most; of those without a token, which anybody can send, a tenth.</summary>
+    public int MaxWaiting { get; init; } = 50_000;
+
+    /// <summary>How many bytes they may have.</summary>
+    public long MaxWaitingBytes { get; init; } = 512 * 1024 * 1024;
+
+    /// <summary>Where the events wait.</summary>
+    public string Inbox => System.IO.Path.Combine(folder, "inbox");
+
+    /// <summary>Makes this process the one service of the data root, if none is.</summary>
+    /// <param name="holder">The one that is; null if it is this one.</param>
+    /// <returns>To be disposed when the service ends; null if there is another.</returns>
+    /// <exception cref="IOException">The lock file cannot be written.</exception>
+    public ServiceLock? TryServe(out string? holder)
+    {
+        RootLock.MakeFolder(root);
+        return ServiceLock.TryTake(folder, out holder);
+    }
+
+    /// <summary>Whether an event could be kept now.</summary>
+    /// <param name="why">Why not; empty if it could.</param>
+    public bool CanKeep(out string why)
+    {
+        try
+        {
+            RootLock.MakeFolder(root);
+            Directory.CreateDirectory(Inbox);
+            string probe = TempName.Staged(System.IO.Path.Combine(Inbox, "probe"), TempName.NewId());
+            new FileStream(probe, FileMode.CreateNew, FileAccess.Write, AtomicFile.Alone, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
+            why = "";
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            why = WriteFailure.Reason(e);
+            return false;
+        }
+    }
 
     /// <summary>Keeps an event. The same event again, while it waits, is the same file.</summary>
     /// <param name="said">The event.</param>
     /// <param name="job">The job by whose token it came; null for none.</param>
     /// <param name="now">When it came.</param>
     /// <returns>Its name.</returns>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written, or too many wait already.</exception>
     public string Keep(TrainingEvent said, string? job, DateTimeOffset now)
     {
         string hash = Convert.ToHexStringLower(SHA256.HashData(StoreFormat.Write(said, job, at: null)))[..16];
-        if (Directory.Exists(Inbox) && Directory.EnumerateFiles(Inbox, $"*-{hash}.json").Any())
+        int waiting = 0;
+        foreach (string file in Directory.Exists(Inbox) ? Directory.EnumerateFiles(Inbox, "*.json") : [])
         {
-            return "e-" + hash;
+            if (file.EndsWith($"-{hash}.json", StringComparison.Ordinal))
+            {
+                return "e-" + hash;
+            }
+
+            waiting++;
+        }
+
+        // Only where there are very many is it worth while to look how large they are.
+        int limit = job is null ? MaxWaiting / 10 : MaxWaiting;
+        if (waiting >= limit || (waiting >= limit / 10 && new DirectoryInfo(Inbox).EnumerateFiles().Sum(static f => f.Length) >= MaxWaitingBytes))
+        {
+            throw new IOException($"{waiting} events wait already");
         }
 
         RootLock.MakeFolder(root);
@@ -80,7 +137,7 @@ public sealed class TrainingStore
     public void Append(LogLine line)
     {
         RootLock.MakeFolder(root);
-        string path = System.IO.Path.Combine(folder, "log", line.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture) + ".jsonl");
+        string path = System.IO.Path.Combine(LogFolder, line.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture) + ".jsonl");
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         using (FileStream file = OpenAlone(path))
         {
@@ -115,21 +172,42 @@ public sealed class TrainingStore
         }
     }
 
+    /// <summary>Opens a file that somebody may be writing: without the lock that .NET takes, which waits for nobody.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The stream disposes its handle.")]
+    private static FileStream OpenToRead(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return new FileStream(Posix.Open(path, write: false), FileAccess.Read);
+        }
+
+        for (int wait = 1; ; wait *= 2)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            }
+            catch (IOException e) when (WriteFailure.IsHeld(e) && wait < 4_000)
+            {
+                Thread.Sleep(wait);
+            }
+        }
+    }
+
     /// <summary>The lines of the log since a time, oldest first. A line that was cut off is none.</summary>
     /// <param name="since">The time.</param>
     public List<LogLine> Log(DateTimeOffset since)
     {
         List<LogLine> lines = [];
-        string log = System.IO.Path.Combine(folder, "log");
-        if (!Directory.Exists(log))
+        if (!Directory.Exists(LogFolder))
         {
             return lines;
         }
 
         string first = since.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        foreach (string file in Directory.EnumerateFiles(log, "*.jsonl").Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), first) >= 0).Order(StringComparer.Ordinal))
+        foreach (string file in Directory.EnumerateFiles(LogFolder, "*.jsonl").Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), first) >= 0).Order(StringComparer.Ordinal))
         {
-            using StreamReader reader = new(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            using StreamReader reader = new(OpenToRead(file));
             while (reader.ReadLine() is { } text)
             {
                 if (text.Length > 0 && StoreFormat.ReadLine(Encoding.UTF8.GetBytes(text)) is { } line && line.At >= since)
@@ -147,12 +225,12 @@ public sealed class TrainingStore
     public void Write(TrainingJob job)
     {
         RootLock.MakeFolder(root);
-        AtomicFile.Write(System.IO.Path.Combine(folder, "jobs", job.Key + ".json"), StoreFormat.Write(job));
+        AtomicFile.Write(System.IO.Path.Combine(JobsFolder, job.Key + ".json"), StoreFormat.Write(job));
     }
 
     /// <summary>The jobs that were started here.</summary>
     /// <param name="findings">Gets what cannot be read.</param>
-    public List<TrainingJob> Jobs(List<Finding> findings) => ReadAll(System.IO.Path.Combine(folder, "jobs"), findings, static (path, data) =>
+    public List<TrainingJob> Jobs(List<Finding> findings) => ReadAll(JobsFolder, findings, static (path, data) =>
         StoreFormat.ReadJob(System.IO.Path.GetFileNameWithoutExtension(path), data.Text));
 
     /// <summary>The job of a token.</summary>

@@ -170,6 +170,16 @@ public readonly record struct Transition(Step Step, Reason Reason)
         _ => new(Step.Ask, Reason.StrangeStatus),
     };
 
+    /// <summary>What is done where more is needed than usual, or less, to believe a hook.</summary>
+    /// <param name="confirm">How far its own word goes.</param>
+    /// <param name="run">The run.</param>
+    public Transition With(Confirmation confirm, in RunView run) => confirm switch
+    {
+        Confirmation.Required when Step == Step.Fail && !run.Status.IsFailure() => new(Step.Wait, Reason.Unconfirmed),
+        Confirmation.Off when Reason == Reason.Unconfirmed => new(Step.Complete, Reason.None),
+        _ => this,
+    };
+
     private static Transition OfPending(in RunView run)
     {
         bool proven = run.Object == ObjectState.Proven;

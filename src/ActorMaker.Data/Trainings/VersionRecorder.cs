@@ -84,7 +84,7 @@ public sealed class VersionRecorder
 
         TrainingVersion entry = found[0];
         RunView view = View(run, entry);
-        Transition transition = Transition.Of(view);
+        Transition transition = Transition.Of(view).With(run.Confirm, view);
         if (isRefused)
         {
             transition = new Transition(Step.Ask, Reason.Refused);

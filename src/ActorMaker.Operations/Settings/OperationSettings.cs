@@ -1,3 +1,6 @@
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Root;
+
 namespace ActorMaker.Operations.Settings;
 
 /// <summary>A severity that a project gives a rule: a <c>TrainingRule</c> item.</summary>
@@ -38,5 +41,21 @@ public sealed class OperationSettings
                 values[name] = value;
             }
         }
+    }
+
+    /// <summary>The data that they are about. What makes no sense counts as not given; the operation itself refuses it.</summary>
+    public GateSettings Data() => Data(new SettingReader(this, static _ => { }));
+
+    /// <summary>The same, with a reader that tells what makes no sense.</summary>
+    internal GateSettings Data(SettingReader read)
+    {
+        Scope scope = Scope.Parse(this[Setting.Styles], this[Setting.Actors]);
+        return new GateSettings(read.FilePath(Setting.TrainingDataRoot) ?? Path.GetDirectoryName(Project)!)
+        {
+            Buckets = read.List(Setting.TrainingBuckets),
+            ServiceUrl = read.Service(Setting.S3ServiceUrl),
+            Styles = scope.Styles,
+            Actors = scope.Actors,
+        };
     }
 }

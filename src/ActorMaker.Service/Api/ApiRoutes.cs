@@ -8,7 +8,8 @@ internal static class ApiRoutes
     /// <summary>Adds them: a file of routes a subject.</summary>
     /// <param name="routes">Where to.</param>
     /// <param name="state">What all parts share.</param>
-    public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state)
+    /// <param name="stopping">Ends with the service.</param>
+    public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state, CancellationToken stopping)
     {
         HealthRoutes.Map(routes, state);
         ApiState api = new(state);
@@ -18,7 +19,8 @@ internal static class ApiRoutes
         new StartRoute(api).Map(routes);
         new SyncRoutes(api).Map(routes);
         new TreeRoutes(api).Map(routes);
+        EventRoutes.Map(routes, state, stopping);
         OpenApiRoute.Map(routes);
-        routes.MapFallback(static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
+        routes.MapFallback("{**path}", static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
     }
 }

@@ -6,8 +6,8 @@ using ActorMaker.Data.Versions;
 using ActorMaker.Data.Views;
 using ActorMaker.Operations;
 using ActorMaker.Operations.Reporting;
-using ActorMaker.Operations.RunPod;
 using ActorMaker.Operations.Settings;
+using ActorMaker.Service.Worker;
 
 namespace ActorMaker.Service.Api;
 
@@ -64,39 +64,38 @@ internal sealed class TreeRoutes(ApiState api)
     {
         GateSettings data = api.Data();
         DateTimeOffset now = data.Time.GetUtcNow();
-        List<KnownEntry> entries = KnownEntry.ReadAll(data, [], context.RequestAborted);
-        List<TrainingJob> jobs = api.Service.Store.Jobs([]);
-        List<WaitingEvent> waiting = api.Service.Store.Waiting(data.ServiceUrl, []);
-        Inquiry inquiry = Inquiry.Of(entries, jobs, waiting, [], now);
-        IReadOnlyList<TrainingView> lost = [.. api.Trainings(context.RequestAborted).Where(static t => t.Live == LiveState.Lost)];
+        IReadOnlyList<TrainingJob> jobs = api.Service.Memory.Jobs();
+        Inquiry inquiry = Inquiry.Of(api.Entries(data, context.RequestAborted), jobs, api.Service.Memory.Waiting(), [], now);
+        IReadOnlyList<TrainingView> trainings = api.Trainings(isWhole: false, context.RequestAborted);
         return Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray();
             foreach (OpenEvent open in inquiry.Open)
             {
-                TrainingJob? job = jobs.Find(j => j.Key == open.Event.Job);
-                bool isUnplaced = open.Reason == Reason.NoEntry;
-                WriteItem(
-                    json,
-                    open.Event.Name,
-                    open.Event.At,
-                    open.Event.Event.RunId,
-                    job?.Subject,
-                    isUnplaced ? RuleCatalog.EventWaits : RuleCatalog.EventContradicts,
-                    $"RunPod said {open.Event.Event.Said.Word()}: {ReasonText.Of(open.Reason, "")}",
-                    isUnplaced && job is not null ? "put-back" : "check");
+                TrainingJob? job = jobs.FirstOrDefault(j => j.Key == open.Event.Job);
+                (string code, string why) = FollowTrainings.Describe(open);
+                WriteItem(json, open.Event.Name, open.Event.At, open.Event.Event.RunId, job?.Subject, code, $"RunPod said {open.Event.Event.Said.Word()}: {why}", open.Reason == Reason.NoEntry && job is not null ? "put-back" : "check");
             }
 
-            foreach (TrainingView training in lost)
+            foreach (TrainingView training in trainings)
             {
-                WriteItem(json, name: null, training.StartedAt, training.Id, training.Subject, RuleCatalog.RunLost, $"{training.Version} was started, and nobody can be asked what became of it", "resolve");
+                LiveRun? seen = training.Entry is { } entry ? api.Service.Live.Of(entry.Place.Path, entry.Id) : null;
+                if (training.Live == LiveState.Lost)
+                {
+                    WriteItem(json, name: null, training.StartedAt, training.Id, training.Subject, RuleCatalog.RunLost.Code, $"{training.Version}: RunPod no longer knows the run, and nobody has heard of its end", "resolve");
+                }
+                else if (seen?.Code is { } code)
+                {
+                    RunQuestion? question = inquiry.Questions.FirstOrDefault(q => q.Entry.Place == training.Entry!.Place && q.Entry.Id == training.Id);
+                    WriteItem(json, question?.Events.Select(static e => e.Name).FirstOrDefault(), seen.At, training.Id, training.Subject, code, $"{training.Version}: {seen.Why}", "check");
+                }
             }
 
             json.WriteEndArray();
         });
     }
 
-    private static void WriteItem(Utf8JsonWriter json, string? name, DateTimeOffset? at, string id, Subject? subject, Rule rule, string why, string wants)
+    private static void WriteItem(Utf8JsonWriter json, string? name, DateTimeOffset? at, string id, Subject? subject, string code, string why, string wants)
     {
         json.WriteStartObject();
         json.WriteString("event", name);
@@ -107,7 +106,7 @@ internal sealed class TreeRoutes(ApiState api)
             json.WriteString("subject", word);
         }
 
-        json.WriteString("code", rule.Code);
+        json.WriteString("code", code);
         json.WriteString("why", why);
         json.WriteString("wants", wants);
         json.WriteEndObject();

@@ -26,6 +26,9 @@ internal sealed class DataSource(string? named, Surroundings surroundings, Found
     /// <summary>Absolute path of the data root. It stays the same while the service runs.</summary>
     public string Root { get; } = found.Root;
 
+    /// <summary>The S3 service whose host counts as an S3 address; null for AWS only.</summary>
+    public Uri? ServiceUrl => Uri.TryCreate(Settings()[Setting.S3ServiceUrl], UriKind.Absolute, out Uri? url) ? url : null;
+
     /// <summary>The settings of operations on this data, as the project said when it was last asked.</summary>
     public OperationSettings Settings() => current.Settings(Taken, Nothing, surroundings);
 

@@ -1,6 +1,7 @@
 using ActorMaker.Service.Api;
 using ActorMaker.Service.Hooks;
 using ActorMaker.Service.Security;
+using ActorMaker.Service.Worker;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ActorMaker.Service.Hosting;
@@ -26,6 +27,8 @@ internal static class ServiceHost
         builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(new ServiceState(options, data, time));
+        builder.Services.AddSingleton<HookReceiver>();
+        builder.Services.AddHostedService<TrainingWorker>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => Listen(server, options));
 
         WebApplication app = builder.Build();
@@ -34,10 +37,10 @@ internal static class ServiceHost
         app.UseExceptionHandler(static errors => errors.Run(static context => Answer.ProblemAsync(context, StatusCodes.Status500InternalServerError, "fault", "Something went wrong inside the service; its log says more.")));
 
         // Two programs of their own: no route of one is known to the other.
-        app.MapWhen(Port.IsOfHooks, hooks => hooks.UseRouting().UseEndpoints(routes => routes.MapHooks(state)));
+        app.MapWhen(Port.IsOfHooks, hooks => hooks.UseRouting().UseEndpoints(routes => routes.MapHooks(app.Services.GetRequiredService<HookReceiver>(), options.TakesUnsigned)));
         app.Use(guard.InvokeAsync);
         app.UseRouting();
-        app.MapApi(state);
+        app.MapApi(state, app.Lifetime.ApplicationStopping);
         return app;
     }
 

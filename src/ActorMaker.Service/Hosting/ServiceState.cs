@@ -1,4 +1,6 @@
 using ActorMaker.Data.Trainings;
+using ActorMaker.Operations;
+using ActorMaker.Service.Api;
 using ActorMaker.Service.Worker;
 
 namespace ActorMaker.Service.Hosting;
@@ -17,38 +19,63 @@ internal enum Writing
 }
 
 /// <summary>What all parts of the service share.</summary>
-/// <param name="options">What it was told.</param>
-/// <param name="data">Which data it is about, and what its project says.</param>
-/// <param name="time">The clock.</param>
-internal sealed class ServiceState(ServeOptions options, DataSource data, TimeProvider time)
+internal sealed class ServiceState
 {
+    /// <summary>What all parts of the service share.</summary>
+    /// <param name="options">What it was told.</param>
+    /// <param name="data">Which data it is about, and what its project says.</param>
+    /// <param name="time">The clock.</param>
+    public ServiceState(ServeOptions options, DataSource data, TimeProvider time)
+    {
+        (Options, Data, Time) = (options, data, time);
+        Store = new TrainingStore(data.Root);
+        Memory = new StoreMemory(Store, data, time);
+        Events = new EventHub(time);
+        Writing = options.IsReadOnly ? Writing.ReadOnly : Writing.Yes;
+    }
+
     /// <summary>What it was told.</summary>
-    public ServeOptions Options => options;
+    public ServeOptions Options { get; }
 
     /// <summary>The clock.</summary>
-    public TimeProvider Time => time;
+    public TimeProvider Time { get; }
 
     /// <summary>Absolute path of the data root.</summary>
-    public string Root => data.Root;
+    public string Root => Data.Root;
 
     /// <summary>What the project says.</summary>
-    public DataSource Data => data;
+    public DataSource Data { get; }
 
     /// <summary>What is known of trainings beside the tree.</summary>
-    public TrainingStore Store { get; } = new(data.Root);
+    public TrainingStore Store { get; }
+
+    /// <summary>The same, remembered while nothing changes.</summary>
+    public StoreMemory Memory { get; }
 
     /// <summary>What the worker has to do: everything that changes the tree.</summary>
     public WorkQueue Work { get; } = new();
 
+    /// <summary>The entries of the tree.</summary>
+    public EntryIndex Entries { get; } = new();
+
+    /// <summary>What only the running service knows of runs.</summary>
+    public LiveBoard Live { get; } = new();
+
+    /// <summary>Is told of a run that was looked at because somebody asked for that: the worker's, which tells whom it concerns.</summary>
+    public Action<FollowedRun> Told { get; set; } = static _ => { };
+
+    /// <summary>Tells whoever watches.</summary>
+    public EventHub Events { get; }
+
     /// <summary>Whether it changes the tree.</summary>
-    public Writing Writing { get; set; } = options.IsReadOnly ? Writing.ReadOnly : Writing.Yes;
+    public Writing Writing { get; set; }
 
     /// <summary>The other service that works on the same data; null for none.</summary>
     public string? Holder { get; set; }
 
-    /// <summary>What keeps the tree from being changed for now, such as <c>merge</c>; null for nothing.</summary>
-    public string? Waiting { get; set; }
-
     /// <summary>Why the service cannot do its work; null if it can.</summary>
-    public string? Problem { get; set; }
+    public string? Problem => !Entries.IsRead ? "the version files are not read yet" : Store.CanKeep(out string why) ? null : "events cannot be kept: " + why;
+
+    /// <summary>What keeps the tree from being changed for now, such as <c>merge</c>; null for nothing.</summary>
+    public string? Waiting => GitWork.In(Root);
 }

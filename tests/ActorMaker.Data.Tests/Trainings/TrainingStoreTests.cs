@@ -42,6 +42,53 @@ public sealed class TrainingStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_full_inbox_takes_nothing_more_and_events_without_a_token_fill_a_tenth_of_it()
+    {
+        TrainingStore small = new(data.Root) { MaxWaiting = 20 };
+        small.Keep(Event(RunState.Failed), job: null, Now);
+        small.Keep(Event(RunState.Completed), job: null, Now);
+        Assert.Throws<IOException>(() => small.Keep(Event(RunState.Cancelled), job: null, Now));
+
+        // What waits already needs no room.
+        small.Keep(Event(RunState.Failed), job: null, Now);
+        for (int i = 0; i < 18; i++)
+        {
+            small.Keep(Event(RunState.Failed), $"job{i}", Now);
+        }
+
+        Assert.Throws<IOException>(() => small.Keep(Event(RunState.Failed), "job18", Now));
+        Assert.Throws<IOException>(() => new TrainingStore(data.Root) { MaxWaiting = 200, MaxWaitingBytes = 100 }.Keep(Event(RunState.Failed), "job18", Now));
+        Assert.Equal(20, Waiting().Count);
+    }
+
+    [Fact]
+    public void One_service_at_a_time_works_on_a_root_and_the_other_learns_which()
+    {
+        using (ServiceLock first = store.TryServe(out string? nobody)!)
+        {
+            Assert.Null(nobody);
+            Assert.Null(store.TryServe(out string? holder));
+            Assert.Equal($"serve, process {Environment.ProcessId}", holder);
+            Assert.True(first.IsHeld);
+            Directory.Delete(Path.Join(data.Root, ".actormaker"), recursive: true);
+            Assert.False(first.IsHeld);
+        }
+
+        using ServiceLock? second = store.TryServe(out _);
+        Assert.NotNull(second);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_said()
+    {
+        Assert.True(store.CanKeep(out _));
+        Directory.Delete(store.Inbox);
+        File.WriteAllText(store.Inbox, "a file");
+        Assert.False(store.CanKeep(out string why));
+        Assert.NotEmpty(why);
+    }
+
+    [Fact]
     public void A_settled_event_is_in_the_log_and_no_longer_in_the_inbox()
     {
         store.Keep(Event(RunState.Failed), "job1", Now);

@@ -47,6 +47,25 @@ public sealed class TransitionTests
         All().Where(static r => Transition.Of(r).Step == Step.Fail),
         static r => Assert.True(r.Status.IsFailure() || (r.Hook.IsFailure() && r.Status is RunState.Unknown or RunState.Gone), r.ToString()));
 
+    [Fact]
+    public void Where_confirmation_is_required_no_hook_fails_a_run_by_itself() => Assert.All(All(), static r =>
+    {
+        Transition usual = Transition.Of(r);
+        Transition strict = usual.With(Confirmation.Required, r);
+        bool isByHook = usual.Step == Step.Fail && !r.Status.IsFailure();
+        Assert.Equal(isByHook ? new Transition(Step.Wait, Reason.Unconfirmed) : usual, strict);
+    });
+
+    [Fact]
+    public void Where_it_is_off_a_hook_completes_where_no_bucket_is_set_and_nowhere_else() => Assert.All(All(), static r =>
+    {
+        Transition usual = Transition.Of(r);
+        Transition loose = usual.With(Confirmation.Off, r);
+        bool isByHook = loose != usual;
+        Assert.True(!isByHook || (loose.Step == Step.Complete && r is { Object: ObjectState.NoBucket, Hook: RunState.Completed }), r.ToString());
+        Assert.True(isByHook || usual.Reason != Reason.Unconfirmed, r.ToString());
+    });
+
     private static RunView After(RunView run) => Transition.Of(run).Step switch
     {
         Step.Complete => run with { Entry = EntryState.Completed, IsOtherLora = false },

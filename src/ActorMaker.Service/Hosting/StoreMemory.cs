@@ -1,0 +1,131 @@
+using ActorMaker.Data.Files;
+using ActorMaker.Data.Trainings;
+
+namespace ActorMaker.Service.Hosting;
+
+/// <summary>What the store says of jobs and of what became of them, read again only when its files have changed.</summary>
+/// <param name="store">The store.</param>
+/// <param name="data">What the project says.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private StoreStamp jobsStamp;
+    private StoreStamp logStamp;
+    private List<TrainingJob>? jobs;
+    private List<LogLine>? log;
+    private StoreStamp inboxStamp;
+    private List<WaitingEvent>? waiting;
+    private Dictionary<string, DateTimeOffset> ends = [];
+
+    /// <summary>The jobs that were started here.</summary>
+    public IReadOnlyList<TrainingJob> Jobs()
+    {
+        lock (gate)
+        {
+            StoreStamp now = StoreStamp.Of(store.JobsFolder, files: false);
+            if (jobs is null || !jobsStamp.StandsFor(now))
+            {
+                jobs = store.Jobs([]);
+                jobsStamp = now;
+            }
+
+            return jobs;
+        }
+    }
+
+    /// <summary>The events that wait, oldest first.</summary>
+    public IReadOnlyList<WaitingEvent> Waiting()
+    {
+        lock (gate)
+        {
+            StoreStamp now = StoreStamp.Of(store.Inbox, files: false);
+            if (waiting is null || !inboxStamp.StandsFor(now))
+            {
+                waiting = store.Waiting(data.ServiceUrl, []);
+                inboxStamp = now;
+            }
+
+            return waiting;
+        }
+    }
+
+    /// <summary>The log as far back as it counts, oldest line first.</summary>
+    public IReadOnlyList<LogLine> Log()
+    {
+        lock (gate)
+        {
+            ReadLog();
+            return log!;
+        }
+    }
+
+    /// <summary>When the run of a job ended, if the log tells.</summary>
+    /// <param name="job">The job's key.</param>
+    public DateTimeOffset? EndOf(string job)
+    {
+        lock (gate)
+        {
+            ReadLog();
+            return ends.TryGetValue(job, out DateTimeOffset end) ? end : null;
+        }
+    }
+
+    private void ReadLog()
+    {
+        StoreStamp now = StoreStamp.Of(store.LogFolder, files: true);
+        if (log is not null && logStamp.StandsFor(now))
+        {
+            return;
+        }
+
+        log = store.Log(time.GetUtcNow() - Inquiry.LogLimit);
+        logStamp = now;
+        ends = [];
+        foreach (LogLine line in log)
+        {
+            // What comes late, or twice, makes no token live longer.
+            if (line.Job is { } job && line.Was != line.Now)
+            {
+                ends.Remove(job);
+                if (line.Now is EntryState.Completed or EntryState.Failed)
+                {
+                    ends.Add(job, line.At);
+                }
+            }
+        }
+    }
+
+    /// <summary>The state of a folder and its files.</summary>
+    /// <param name="Sum">Of all stamps.</param>
+    /// <param name="IsSettled">Whether none changed so lately that it may change again unseen.</param>
+    private readonly record struct StoreStamp(int Sum, bool IsSettled)
+    {
+        /// <summary>Looks.</summary>
+        /// <param name="folder">The folder.</param>
+        /// <param name="files">Whether files are written where they are; one that is replaced changes its folder.</param>
+        public static StoreStamp Of(string folder, bool files)
+        {
+            // The file system's own clock, whatever the service's is.
+            long settled = (TimeProvider.System.GetUtcNow().AddSeconds(-2) - DateTimeOffset.UnixEpoch).Ticks * 100;
+            FileStamp own = FileStamp.Of(folder);
+            HashCode sum = default;
+            sum.Add(own);
+            bool isSettled = own.Modified != 0 && own.Modified <= settled;
+            if (files && own.Kind == FileKind.Folder)
+            {
+                foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+                {
+                    FileStamp stamp = FileStamp.Of(file);
+                    sum.Add(file);
+                    sum.Add(stamp);
+                    isSettled &= stamp.IsIdentity && stamp.Modified <= settled && stamp.Changed <= settled;
+                }
+            }
+
+            return new StoreStamp(sum.ToHashCode(), isSettled || own.Kind == FileKind.Missing);
+        }
+
+        public bool StandsFor(StoreStamp now) => IsSettled && this == now;
+    }
+}
