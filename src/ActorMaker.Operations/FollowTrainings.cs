@@ -98,5 +98,5 @@ public sealed class FollowTrainings(IReadOnlyList<RunQuestion> questions, Traini
     /// <returns>The code of the rule, and the reason in words.</returns>
     public static (string Code, string Why) Describe(OpenEvent open) => open.Reason == Reason.NoEntry
         ? (RuleCatalog.EventWaits.Code, "no entry of this tree has its id")
-        : (RuleCatalog.EventContradicts.Code, ReasonText.Of(open.Reason, ""));
+        : (RuleCatalog.EventContradicts.Code, Reconciliation.Describe(open.Reason, ""));
 }

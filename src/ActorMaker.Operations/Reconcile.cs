@@ -27,7 +27,7 @@ public sealed class Reconcile : Operation
         }
 
         TrainingStore store = new(run.Root);
-        Reconciliation work = Reconciliation.Of(data, store, sources.Witnesses, only: null, token);
+        Reconciliation work = Reconciliation.OfAll(data, store, sources.Witnesses, token);
         using (sources.ShowRequests(run))
         {
             await work.AskAsync(token);

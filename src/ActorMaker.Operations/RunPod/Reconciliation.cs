@@ -24,7 +24,6 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
     private readonly List<Finding> findings = [];
     private readonly List<FollowedRun> followed = [];
     private Dictionary<RunEvidence, RecordedRun> before = [];
-    private bool isNarrow;
 
     /// <summary>What cannot be written, and why.</summary>
     public IReadOnlyList<Finding> Findings => findings;
@@ -35,25 +34,21 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
     /// <summary>How many runs were asked for.</summary>
     public int Asked => runs.Count;
 
-    /// <summary>What RunPod answered of each run, by the id that it was asked for.</summary>
-    public IEnumerable<(string RunId, RunState Said)> Answers => runs.Where(static r => r.Evidence.Status != RunState.Unknown).Select(static r => (r.Evidence.RunId, r.Evidence.Status));
-
     /// <summary>What became of each run, once they are asked for; once the plan is applied too, also what is written.</summary>
     public IReadOnlyList<FollowedRun> Followed => followed;
 
-    /// <summary>A look at the runs of the data.</summary>
+    /// <summary>A look at all runs of the data.</summary>
     /// <param name="data">The data root, and which styles and actors of it.</param>
     /// <param name="store">What is known of trainings beside the tree.</param>
     /// <param name="witnesses">Whom to ask.</param>
-    /// <param name="only">The entries that somebody wants asked for, and no other; null for all that have to be.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static Reconciliation Of(GateSettings data, TrainingStore store, Witnesses witnesses, Func<KnownEntry, bool>? only, CancellationToken cancellation)
+    public static Reconciliation OfAll(GateSettings data, TrainingStore store, Witnesses witnesses, CancellationToken cancellation)
     {
         DateTimeOffset now = data.Time.GetUtcNow();
         List<Finding> found = [];
         List<KnownEntry> entries = KnownEntry.ReadAll(data, found, cancellation);
-        Inquiry inquiry = Inquiry.Of(entries, store.Jobs(found), store.Waiting(data.ServiceUrl, found), store.Log(now - Inquiry.LogLimit), now, only);
-        Reconciliation all = new(data, store, witnesses, inquiry) { isNarrow = only is not null };
+        Inquiry inquiry = Inquiry.Of(entries, store.Jobs(found), store.Waiting(data.ServiceUrl, found), store.Log(now - Inquiry.LogLimit), now);
+        Reconciliation all = new(data, store, witnesses, inquiry);
         all.findings.AddRange(found);
         return all;
     }
@@ -71,7 +66,7 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
         Plan = new Plan(data.Root, Reconcile.Command, [.. runs.Select(static r => r.Question.Entry.Place).Distinct().Select(Edit).OfType<FileEdit>()]) { Origin = PlanOrigin.Live };
 
         // Of a run that was narrowed nobody can say that an event has no entry.
-        Report(!isNarrow && data.Styles.IsAll && data.Actors.IsAll ? inquiry.Open : [], now);
+        Report(data.Styles.IsAll && data.Actors.IsAll ? inquiry.Open : [], now);
     }
 
     /// <summary>Once the plan is applied: writes the log, and takes what is done with out of the inbox.</summary>
@@ -144,7 +139,7 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
             string what = $"RunPod said {waiting.Event.Event.Said.Word()} of run \"{waiting.Event.Event.RunId}\" at {TimeStamp.FormatUtc(waiting.Event.At)}";
             findings.Add(waiting.Reason == Reason.NoEntry
                 ? Finding.At(RuleCatalog.EventWaits, waiting.Event.File, $"{what}, and no entry of this tree has that id")
-                : Finding.At(RuleCatalog.EventContradicts, waiting.Event.File, $"{what}: {ReasonText.Of(waiting.Reason, "")}"));
+                : Finding.At(RuleCatalog.EventContradicts, waiting.Event.File, $"{what}: {Describe(waiting.Reason, "")}"));
         }
 
         foreach ((RunQuestion question, RunEvidence evidence) in runs)
@@ -184,7 +179,25 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
             : step == Step.Ask && reason == Reason.Broken ? RuleCatalog.LoraBroken
             : step == Step.Ask || isLate || isStrange ? RuleCatalog.EventContradicts
             : null;
-        what = step is Step.Keep ? "RunPod said something that this program does not know" : ReasonText.Of(reason, detail);
+        what = step is Step.Keep ? "RunPod said something that this program does not know" : Describe(reason, detail);
         return rule is not null;
     }
+
+    /// <summary>A reason in words.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="detail">What was seen, where that says more.</param>
+    public static string Describe(Reason reason, string detail) => reason switch
+    {
+        Reason.Forgotten => "RunPod no longer knows the run, and there is no LoRA of it in the bucket",
+        Reason.NoObject => "the run succeeded, and its LoRA is not in the bucket",
+        Reason.Unconfirmed => "a hook says that the run succeeded, and nobody confirms it",
+        Reason.OtherLora => "the run made another LoRA than the entry has",
+        Reason.CompletedWithoutObject => "RunPod says that the run failed, and the LoRA of this completed version is not in the bucket",
+        Reason.StrangeStatus => "its status is none that is known",
+        Reason.Ambiguous => "several entries could be meant",
+        Reason.OtherRun => "it came with the token of another run",
+        Reason.Refused => "the gate would refuse what follows from it, so nothing is written",
+        Reason.Foreign when detail.Length == 0 => "it speaks of another kind of training than the entry is",
+        _ => detail,
+    };
 }

@@ -1,6 +1,7 @@
 using ActorMaker.Data.Root;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.Settings;
+using ActorMaker.Operations.Trainings;
 using ActorMaker.S3;
 
 namespace ActorMaker.Operations.RunPod;
@@ -20,10 +21,18 @@ internal sealed class Sources : IDisposable
         headers = LoraHeaderCache.Load(run.Read.FilePath(Setting.HeaderCache));
         LoraProof? proof = connection is null ? null : new LoraProof(connection, new LoraProofSettings(bucket!, run.Read.Prefixes(Setting.LoraPrefixes), data.Buckets), headers);
         Witnesses = new Witnesses(client, problem, proof);
+        Endpoint = settings?.Base.Segments[^1].TrimEnd('/') ?? "";
+        Loras = new LoraNames(connection?.Bucket(bucket!), run.Read.Prefixes(Setting.LoraPrefixes));
     }
 
     /// <summary>To be asked of runs.</summary>
     public Witnesses Witnesses { get; }
+
+    /// <summary>RunPod's endpoint; empty if RunPod cannot be asked.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>The LoRAs of the bucket, by name.</summary>
+    public LoraNames Loras { get; }
 
     /// <summary>Opens them; asks nobody yet.</summary>
     /// <param name="run">The run.</param>

@@ -9,15 +9,6 @@ public static class ProjectData
     /// <summary>Reads it.</summary>
     /// <param name="settings">What the project says.</param>
     /// <param name="time">The clock.</param>
-    public static GateSettings Read(OperationSettings settings, TimeProvider time)
-    {
-        SettingReader read = new(settings, static _ => { });
-        return new GateSettings(read.FilePath(Setting.TrainingDataRoot) ?? Path.GetDirectoryName(settings.Project)!)
-        {
-            Time = time,
-            Buckets = read.List(Setting.TrainingBuckets),
-            ServiceUrl = read.Service(Setting.S3ServiceUrl),
-            HashCachePath = read.FilePath(Setting.HashCache),
-        };
-    }
+    public static GateSettings Read(OperationSettings settings, TimeProvider time) =>
+        settings.Data() with { Time = time, HashCachePath = new SettingReader(settings, static _ => { }).FilePath(Setting.HashCache) };
 }

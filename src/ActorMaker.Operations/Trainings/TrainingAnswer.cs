@@ -1,5 +1,4 @@
 using ActorMaker.Data.Findings;
-using ActorMaker.Data.Trainings;
 
 namespace ActorMaker.Operations.Trainings;
 
@@ -14,8 +13,8 @@ public sealed record TrainingAnswer(string? Code, string Detail)
     /// <summary>Whether RunPod has to be waited for.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>What RunPod said of the run, by the id that it was asked for.</summary>
-    public IReadOnlyList<(string RunId, RunState Said)> Answers { get; init; } = [];
+    /// <summary>The run as it was looked at; null if it was not.</summary>
+    public FollowedRun? Run { get; init; }
 
     /// <summary>What cannot be written, and why.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];

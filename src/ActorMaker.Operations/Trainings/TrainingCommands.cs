@@ -38,11 +38,11 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
             noWorkflow = $"The template {Path.GetFileName(workflow)} is none: {problem}.";
         }
 
-        (StartPlan? plan, StartRefusal? refusal) = await new StartPlanner(live.Data, store, names, live.Loras()).PlanAsync(order, template, cancellation);
+        (StartPlan? plan, StartRefusal? refusal) = await new StartPlanner(live.Data, store, names, live.Sources.Loras).PlanAsync(order, template, cancellation);
         return refusal is not null ? new StartResult(Job: null, refusal)
             : plan is null ? Refuse("workflow", noWorkflow!)
-            : live.RunPod is null ? Refuse("no-key", $"RunPod cannot be asked: {live.WhyNoRunPod}.")
-            : await new TrainingStarter(live.Data, store, live.RunPod, live.Endpoint) { PublicUrl = publicUrl }.StartAsync(plan, cancellation);
+            : live.Sources.Witnesses.RunPod is not { } runPod ? Refuse("no-key", $"RunPod cannot be asked: {live.Sources.Witnesses.WhyNot}.")
+            : await new TrainingStarter(live.Data, store, runPod, live.Sources.Endpoint) { PublicUrl = publicUrl }.StartAsync(plan, cancellation);
     }
 
     /// <summary>Asks for a run now.</summary>
@@ -57,7 +57,7 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
 
         using LiveData? live = LiveData.Open(settings, time, out string problem);
         return live is null ? BadSettings(problem)
-            : live is { RunPod: null, Bucket: null } ? NoKey(live)
+            : live.Sources.Witnesses is { RunPod: null, Bucket: null } ? NoKey(live)
             : await AskAsync(live, entry, cancellation);
     }
 
@@ -100,11 +100,10 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
             return asked with { Code = "ended", Detail = "The training has ended meanwhile: what became of it is written." };
         }
 
-        bool isGone = asked.Answers.Any(static a => a.Said == RunState.Gone);
-        bool isAtWork = asked.Answers.Any(static a => a.Said.IsActive());
-        if (isAtWork || (!isGone && !still.IsOverdue(time.GetUtcNow())))
+        RunState said = asked.Run?.Evidence.Status ?? RunState.Unknown;
+        if (said.IsActive() || (said != RunState.Gone && !still.IsOverdue(time.GetUtcNow())))
         {
-            return asked with { Code = "not-lost", Detail = isAtWork ? "RunPod is at work on it." : "RunPod may still be at work on it: it is no run that nobody can be asked for." };
+            return asked with { Code = "not-lost", Detail = said.IsActive() ? "RunPod is at work on it." : "RunPod may still be at work on it: it is no run that nobody can be asked for." };
         }
 
         string text = Redaction.Of(reason);
@@ -117,7 +116,9 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
 
         string file = Path.GetRelativePath(live.Data.Root, still.Place.Path).Replace('\\', '/');
         store.Append(new LogLine(time.GetUtcNow(), Event: null, still.Id, RunState.Failed, "P", EntryState.Pending, EntryState.Failed) { File = file, Why = text });
-        return TrainingAnswer.Done with { Answers = asked.Answers };
+        
+        // The run as it was looked at is lost: to be told of it now would come too late.
+        return TrainingAnswer.Done;
     }
 
     /// <summary>Marks the version that a person chose, or takes its mark away.</summary>
@@ -129,7 +130,7 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     private async Task<TrainingAnswer> CommandAsync(KnownEntry entry, string? runId, Func<RunPodClient, string, CancellationToken, Task<CommandAnswer>> command, EntryState before, CancellationToken cancellation)
     {
         using LiveData? live = LiveData.Open(settings, time, out string problem);
-        if (live?.RunPod is null)
+        if (live?.Sources.Witnesses.RunPod is not { } runPod)
         {
             return live is null ? BadSettings(problem) : NoKey(live);
         }
@@ -139,7 +140,7 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
             return new TrainingAnswer("nameless", "Nobody knows RunPod's id of this run yet.");
         }
 
-        CommandAnswer answer = await command(live.RunPod, runId, cancellation);
+        CommandAnswer answer = await command(runPod, runId, cancellation);
         if (answer.Outcome == CommandOutcome.Refused && !answer.IsGone)
         {
             return new TrainingAnswer("refused", $"RunPod {answer.Problem}.");
@@ -147,7 +148,7 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
 
         // Whatever it said, what it says of the run now is what counts.
         TrainingAnswer asked = await AskAsync(live, entry, cancellation);
-        return Find(live, entry)?.State != before ? TrainingAnswer.Done with { Answers = asked.Answers, Findings = asked.Findings }
+        return Find(live, entry)?.State != before ? TrainingAnswer.Done with { Run = asked.Run, Findings = asked.Findings }
             : answer.IsGone ? asked with { Code = "forgotten", Detail = "RunPod no longer knows the run." }
             : asked with { Code = null, Detail = "", IsOpen = true };
     }
@@ -155,15 +156,19 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     /// <summary>Asks for one run, and writes what follows.</summary>
     private async Task<TrainingAnswer> AskAsync(LiveData live, KnownEntry entry, CancellationToken cancellation)
     {
-        Witnesses witnesses = live.Witnesses();
-        Reconciliation work = Reconciliation.Of(live.Data, store, witnesses, e => e.Place == entry.Place && e.Id == entry.Id, cancellation);
+        Witnesses witnesses = live.Sources.Witnesses;
+        DateTimeOffset now = time.GetUtcNow();
+        List<KnownEntry> entries = KnownEntry.ReadAll(live.Data, [], cancellation);
+        Inquiry inquiry = Inquiry.Of(
+            entries, store.Jobs([]), store.Waiting(live.Data.ServiceUrl, []), store.Log(now - Inquiry.LogLimit), now, e => e.Place == entry.Place && e.Id == entry.Id);
+        Reconciliation work = new(live.Data, store, witnesses, inquiry with { Open = [] });
         await work.AskAsync(cancellation);
         PlanResult result = PlanApplier.Apply(work.Plan, apply, CancellationToken.None);
         work.Settle();
         string? problem = result.Findings.Count > 0 ? $"What follows cannot be written: {result.Findings[0].What}."
             : work.Plan.IsEmpty && witnesses.Problems.Count > 0 ? $"RunPod cannot be asked: {witnesses.Problems.First().Key}."
             : null;
-        return new TrainingAnswer(problem is null ? null : result.Findings.Count > 0 ? "not-written" : "runpod", problem ?? "") { Answers = [.. work.Answers], Findings = work.Findings };
+        return new TrainingAnswer(problem is null ? null : result.Findings.Count > 0 ? "not-written" : "runpod", problem ?? "") { Run = work.Followed.FirstOrDefault(), Findings = work.Findings };
     }
 
     /// <summary>The entry as it is now; its id may be RunPod's by now.</summary>
@@ -180,5 +185,5 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
 
     private static TrainingAnswer BadSettings(string problem) => new("settings", $"The project's settings make no sense: {problem}.");
 
-    private static TrainingAnswer NoKey(LiveData live) => new("no-key", $"RunPod cannot be asked: {live.WhyNoRunPod}.");
+    private static TrainingAnswer NoKey(LiveData live) => new("no-key", $"RunPod cannot be asked: {live.Sources.Witnesses.WhyNot}.");
 }

@@ -13,7 +13,6 @@ internal static class ApiRoutes
     public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state, CancellationToken stopping)
     {
         HealthRoutes.Map(routes, state);
-        EventRoutes.Map(routes, state, stopping);
         ApiState api = new(state);
         new ActorRoutes(api).Map(routes);
         new VersionRoutes(api).Map(routes);
@@ -21,6 +20,7 @@ internal static class ApiRoutes
         new StartRoute(api).Map(routes);
         new SyncRoutes(api).Map(routes);
         new TreeRoutes(api).Map(routes);
+        EventRoutes.Map(routes, state, stopping);
         OpenApiRoute.Map(routes);
         PageRoutes.Map(routes, api);
         routes.MapFallback("{**path}", static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Trainings;
@@ -8,6 +7,7 @@ using ActorMaker.Operations;
 using ActorMaker.Operations.Settings;
 using ActorMaker.Operations.Trainings;
 using ActorMaker.Service.Hosting;
+using ActorMaker.Service.Worker;
 
 namespace ActorMaker.Service.Api;
 
@@ -15,7 +15,8 @@ namespace ActorMaker.Service.Api;
 /// <param name="service">What all parts of the service share.</param>
 internal sealed class ApiState(ServiceState service)
 {
-    private readonly ConcurrentDictionary<string, RunState> said = new(StringComparer.Ordinal);
+    // Of its own: what the worker's has not seen yet, the worker tells whoever watches.
+    private readonly EntryIndex entries = new();
 
     /// <summary>What all parts of the service share.</summary>
     public ServiceState Service => service;
@@ -63,28 +64,23 @@ internal sealed class ApiState(ServiceState service)
     /// <param name="text">Number or name.</param>
     public IReadOnlyList<VersionPlace> Find(SubjectKind kind, string text) => SubjectSearch.Find(service.Root, kind, text, Names);
 
-    /// <summary>All trainings, the newest first.</summary>
+    /// <summary>The entries of the tree, as they are now.</summary>
+    /// <param name="data">How it is read.</param>
     /// <param name="cancellation">Ends it.</param>
-    public IReadOnlyList<TrainingView> Trainings(CancellationToken cancellation)
+    public IReadOnlyList<KnownEntry> Entries(GateSettings data, CancellationToken cancellation)
+    {
+        entries.Refresh(data, cancellation);
+        return entries.Entries;
+    }
+
+    /// <summary>All trainings, the newest first.</summary>
+    /// <param name="isWhole">Whether the whole log is read, and not only as far back as it counts.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public IReadOnlyList<TrainingView> Trainings(bool isWhole, CancellationToken cancellation)
     {
         GateSettings data = Data();
         DateTimeOffset now = data.Time.GetUtcNow();
-        return TrainingViews.Of(
-            KnownEntry.ReadAll(data, [], cancellation),
-            service.Store.Jobs([]),
-            service.Store.Waiting(data.ServiceUrl, []),
-            service.Store.Log(DateTimeOffset.MinValue),
-            entry => said.GetValueOrDefault(entry.Id),
-            now);
-    }
-
-    /// <summary>Remembers what RunPod said of runs.</summary>
-    /// <param name="answers">What it said, by the runs' ids.</param>
-    public void Hear(IEnumerable<(string RunId, RunState Said)> answers)
-    {
-        foreach ((string id, RunState word) in answers)
-        {
-            said[id] = word;
-        }
+        IReadOnlyList<LogLine> log = isWhole ? service.Store.Log(DateTimeOffset.MinValue) : service.Memory.Log();
+        return TrainingViews.Of(Entries(data, cancellation), service.Memory.Jobs(), service.Memory.Waiting(), log, entry => service.Live.Of(entry.Place.Path, entry.Id)?.Status ?? RunState.Unknown, now);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class TrainingRoutes(ApiState api)
             return Answer.ProblemAsync(context, StatusCodes.Status400BadRequest, "state", $"\"state\" can be {string.Join(", ", States)}.");
         }
 
-        TrainingView[] trainings = [.. api.Trainings(context.RequestAborted).Where(t => state is null || TrainingJson.Is(t, state))];
+        TrainingView[] trainings = [.. api.Trainings(isWhole: false, context.RequestAborted).Where(t => state is null || TrainingJson.Is(t, state))];
         return WriteAsync(context, StatusCodes.Status200OK, trainings, isList: true);
     }
 
@@ -85,8 +85,16 @@ internal sealed class TrainingRoutes(ApiState api)
             return;
         }
 
-        TrainingAnswer answer = await api.WriteAsync((commands, stop) => command(commands, training, stop));
-        api.Hear(answer.Answers);
+        TrainingAnswer answer = await api.WriteAsync(async (commands, stop) =>
+        {
+            TrainingAnswer said = await command(commands, training, stop);
+            if (said.Run is { } run)
+            {
+                api.Service.Told(run);
+            }
+
+            return said;
+        });
         if (answer.Code is { } code)
         {
             await TrainingProblems.AnswerAsync(context, code, answer.Detail, answer.Findings);
@@ -94,7 +102,7 @@ internal sealed class TrainingRoutes(ApiState api)
         }
 
         // The entry's id may be RunPod's by now.
-        TrainingView after = api.Trainings(context.RequestAborted).FirstOrDefault(t => t.Entry?.Place == training.Entry.Place && t.Version == training.Version) ?? training;
+        TrainingView after = api.Trainings(isWhole: true, context.RequestAborted).FirstOrDefault(t => t.Entry?.Place == training.Entry.Place && t.Version == training.Version) ?? training;
         await WriteAsync(context, answer.IsOpen ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, [after], isList: false);
     }
 
@@ -102,7 +110,7 @@ internal sealed class TrainingRoutes(ApiState api)
     private async Task<TrainingView?> FindAsync(HttpContext context)
     {
         string id = (string)context.Request.RouteValues["id"]!;
-        TrainingView[] found = [.. api.Trainings(context.RequestAborted).Where(t => t.Has(id))];
+        TrainingView[] found = [.. api.Trainings(isWhole: true, context.RequestAborted).Where(t => t.Has(id))];
 
         // An id that is an entry's own is that entry's, whatever was merged elsewhere.
         TrainingView[] own = [.. found.Where(t => string.Equals(t.Id, id, StringComparison.Ordinal))];

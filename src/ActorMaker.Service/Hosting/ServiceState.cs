@@ -1,4 +1,5 @@
 using ActorMaker.Data.Trainings;
+using ActorMaker.Operations;
 using ActorMaker.Service.Api;
 using ActorMaker.Service.Worker;
 
@@ -59,6 +60,9 @@ internal sealed class ServiceState
 
     /// <summary>What only the running service knows of runs.</summary>
     public LiveBoard Live { get; } = new();
+
+    /// <summary>Is told of a run that was looked at because somebody asked for that: the worker's, which tells whom it concerns.</summary>
+    public Action<FollowedRun> Told { get; set; } = static _ => { };
 
     /// <summary>Tells whoever watches.</summary>
     public EventHub Events { get; }

@@ -98,7 +98,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, string key)
     private async Task CommandAsync(HttpContext context, Func<TrainingCommands, TrainingView, CancellationToken, Task<TrainingAnswer>> command)
     {
         string id = (string)context.Request.RouteValues["id"]!;
-        TrainingView[] found = [.. api.Trainings(context.RequestAborted).Where(t => t.Id == id && t.Entry is not null)];
+        TrainingView[] found = [.. api.Trainings(isWhole: false, context.RequestAborted).Where(t => t.Id == id && t.Entry is not null)];
         if (found is not [var training])
         {
             await MessageAsync(context, StatusCodes.Status404NotFound, "Not done", "The entry of this training is not in the tree, or several have its id.", []);
@@ -112,7 +112,6 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, string key)
         }
 
         TrainingAnswer answer = await api.WriteAsync((commands, stop) => command(commands, training, stop));
-        api.Hear(answer.Answers);
         await AnswerAsync(context, training.Version, answer);
     }
 

@@ -46,6 +46,7 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
         using CancellationTokenSource endOfWriting = new();
         await using CancellationTokenRegistration late = stoppingToken.Register(() => endOfWriting.CancelAfter(WriteLimit));
         Task notices = notifier.RunAsync(stoppingToken);
+        state.Told = Tell;
         try
         {
             while (!stoppingToken.IsCancellationRequested)

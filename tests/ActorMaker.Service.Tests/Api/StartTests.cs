@@ -118,6 +118,17 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task During_a_merge_nothing_is_started()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        Directory.CreateDirectory(studio.Data.PathOf(".git"));
+        studio.Data.Write(".git/HEAD", "ref: refs/heads/main\n");
+        studio.Data.Write(".git/MERGE_HEAD", new string('0', 40));
+
+        await studio.ExpectAsync("/api/trainings", Order, HttpStatusCode.Conflict, "git-busy");
+    }
+
+    [Fact]
     public async Task What_RunPod_refuses_is_withdrawn_and_what_nobody_knows_is_said_to_be_so()
     {
         await using Studio studio = await Studio.StartAsync();

@@ -57,21 +57,7 @@ internal sealed class Studio : IAsyncDisposable
         data.AddActor(Actor);
         FakeRunPod runPod = await FakeRunPod.StartAsync();
         data.Write(".env", hasKey ? $"RUNPOD_API_KEY={FakeRunPod.Key}\nMODEL_TRAINING_RUNPOD_ENDPOINT_ID={FakeRunPod.Endpoint}\nRUNPOD_BASE_URL={runPod.BaseUrl}\n" : "");
-        Studio studio = new(runPod, data, await RunningService.StartAsync(data, ["--reconcile", "off", .. arguments ?? ["--workflow", Template]], variables));
-        studio.pump = studio.PumpAsync();
-        return studio;
-    }
-
-    private readonly CancellationTokenSource stop = new();
-    private Task? pump;
-
-    private async Task PumpAsync()
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            await Service.State.Work.DoAsync(stop.Token);
-            await Task.Delay(5);
-        }
+        return new Studio(runPod, data, await RunningService.StartAsync(data, ["--reconcile", "off", .. arguments ?? ["--workflow", Template]], variables));
     }
 
     /// <summary>An entry as a start writes it.</summary>
@@ -111,9 +97,6 @@ internal sealed class Studio : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await pump!;
-        stop.Dispose();
         await Service.DisposeAsync();
         await RunPod.DisposeAsync();
         Data.Dispose();
