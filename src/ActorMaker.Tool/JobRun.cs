@@ -74,6 +74,7 @@ internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal termin
         Setting.HashCache => Path.Join(root, RootLock.FolderName, "training.hashes"),
         Setting.HeaderCache => Path.Join(root, RootLock.FolderName, "training.loras"),
         _ when NeverOfEnvironment.Contains(setting, StringComparer.Ordinal) => null,
+        Setting.TrainingReport => surroundings.Property(setting) ?? Path.Join(root, RootLock.FolderName, "training-report"),
         Setting.TrainingPlan => surroundings.Property(setting) ?? Path.Join(root, RootLock.FolderName, "training.plan.json"),
         _ => surroundings.Property(setting),
     };
