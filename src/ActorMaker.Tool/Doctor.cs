@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ActorMaker.Data.Hashing;
 using ActorMaker.Data.Root;
 using ActorMaker.Tool.Output;
 using ActorMaker.Operations.Projects;
@@ -29,6 +30,7 @@ internal sealed class Doctor(Terminal terminal, Surroundings surroundings)
     private async Task<int> RunAsync(string? named, CancellationToken token)
     {
         Tell(true, "command", $"{typeof(Doctor).Assembly.GetName().Version!.ToString(3)} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        Tell(true, "hashing", ImageReader.HashesManyAtOnce ? "eight images at a time" : "one image at a time: this processor has no vectors for more");
         (int code, string sdk) = await AskAsync(surroundings.Folder, "dotnet", token, "--version");
         Tell(code == 0, ".NET SDK", code == 0 ? sdk : $"cannot be asked ({sdk}): without it a project's settings are not known, and dotnet build does not run");
         (code, string git) = await AskAsync(surroundings.Folder, "git", token, "--version");

@@ -24,7 +24,7 @@ public sealed class PackageTests(PackageFixture package)
         [
             "ARCHITECTURE.md", "ActorMaker.Build.nuspec", "LICENSE", "README.md", "THIRD-PARTY-NOTICES", "[Content_Types].xml",
             .. Files("build/Sdk").Select(f => "Sdk/" + f),
-            .. Files("build").Select(f => "build/" + f),
+            .. Files("build").Where(static f => !f.EndsWith(".sh", StringComparison.Ordinal)).Select(f => "build/" + f),
             .. Files("build/targets").Select(f => "build/targets/" + f),
             .. Files("build/buildMultiTargeting").Select(f => "buildMultiTargeting/" + f),
             .. Files("docs").Select(f => "docs/" + f),

@@ -231,4 +231,14 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("*\n", data.Read(".actormaker/.gitignore"));
         Assert.Equal([".actormaker", "resources"], Directory.GetFileSystemEntries(data.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_report_without_a_project_has_a_folder_that_git_does_not_see()
+    {
+        data.AddStyle("1_ink_intensity");
+        ToolRun run = await ToolRun.InAsync(data.Root, "report");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.True(File.Exists(data.PathOf(".actormaker/training-report/index.html")));
+    }
 }

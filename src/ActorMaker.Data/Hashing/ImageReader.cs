@@ -10,6 +10,9 @@ namespace ActorMaker.Data.Hashing;
 /// <summary>Reads a local image: its MD5 and its format.</summary>
 public static class ImageReader
 {
+    /// <summary>Whether many images are hashed at a time, in the lanes of a vector: slow where the processor has none, or the program was compiled for one without.</summary>
+    public static bool HashesManyAtOnce => Md5Lanes.IsFast;
+
     /// <summary>Why a file without end, such as one of the kernel's, is not read on.</summary>
     internal const string TooLong = "it is longer than its folder says, or still being written";
 

@@ -43,6 +43,7 @@ public sealed record FoundData(string Root, ProjectSettings? Project)
         Setting.HashCache => Path.Join(Root, RootLock.FolderName, "training.hashes"),
         Setting.HeaderCache => Path.Join(Root, RootLock.FolderName, "training.loras"),
         _ when NeverOfEnvironment.Contains(setting, StringComparer.Ordinal) => null,
+        Setting.TrainingReport => surroundings.Property(setting) ?? Path.Join(Root, RootLock.FolderName, "training-report"),
         Setting.TrainingPlan => surroundings.Property(setting) ?? Path.Join(Root, RootLock.FolderName, "training.plan.json"),
         _ => surroundings.Property(setting),
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ActorMaker.Data.Gate;
 using ActorMaker.Operations.RunPod;
 using ActorMaker.Operations.Settings;
@@ -20,6 +21,7 @@ internal sealed class LiveData : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="problem">What of it makes no sense; empty if all does.</param>
     /// <returns>What it says; null with a problem.</returns>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller inside the LiveData.")]
     public static LiveData? Open(OperationSettings settings, TimeProvider time, out string problem)
     {
         FirstRefusal refusals = new();

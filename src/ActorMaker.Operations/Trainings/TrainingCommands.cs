@@ -168,7 +168,7 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
         string? problem = result.Findings.Count > 0 ? $"What follows cannot be written: {result.Findings[0].What}."
             : work.Plan.IsEmpty && witnesses.Problems.Count > 0 ? $"RunPod cannot be asked: {witnesses.Problems.First().Key}."
             : null;
-        return new TrainingAnswer(problem is null ? null : result.Findings.Count > 0 ? "not-written" : "runpod", problem ?? "") { Run = work.Followed.FirstOrDefault(), Findings = work.Findings };
+        return new TrainingAnswer(problem is null ? null : result.Findings.Count > 0 ? "not-written" : "runpod", problem ?? "") { Run = work.Followed is [var run, ..] ? run : null, Findings = work.Findings };
     }
 
     /// <summary>The entry as it is now; its id may be RunPod's by now.</summary>
