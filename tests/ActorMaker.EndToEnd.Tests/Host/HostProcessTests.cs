@@ -20,8 +20,7 @@ public sealed class HostProcessTests : IDisposable
         Assert.SkipWhen(CephGateway.WhyNot() is not null, CephGateway.WhyNot() ?? "");
         string mark = Guid.NewGuid().ToString("N");
         using Process host = Start(out StringBuilder output, ("ACTORMAKER_S3_SERVER", "ceph"), ("ACTORMAKER_TEST_HOST", mark));
-        Until(() => temporary.GetDirectories("am-ceph-*").Any(d => File.Exists(Path.Join(d.FullName, "user.log"))) && temporary.GetDirectories("am-sample-*").Length == 1);
-        Assert.Contains(Marked(mark), p => p.StartsWith("radosgw", StringComparison.Ordinal));
+        Until(() => Marked(mark).Any(static p => p.StartsWith("radosgw:", StringComparison.Ordinal)) && temporary.GetDirectories("am-sample-*").Length == 1);
 
         using (Process kill = Process.Start("kill", ["-" + signal, host.Id.ToString()]))
         {
