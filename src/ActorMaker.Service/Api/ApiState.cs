@@ -40,6 +40,41 @@ internal sealed class ApiState(ServiceState service)
     /// <param name="work">What is done.</param>
     public Task<T> WriteAsync<T>(Func<TrainingCommands, CancellationToken, Task<T>> work) => service.Work.RunAsync(stop => work(Commands(), stop), CancellationToken.None);
 
+    /// <summary>Gives a training a command, and tells whomever it concerns what came of it.</summary>
+    /// <param name="training">The training; its entry is in the tree.</param>
+    /// <param name="command">The command.</param>
+    public Task<TrainingAnswer> CommandAsync(TrainingView training, Func<TrainingCommands, TrainingView, CancellationToken, Task<TrainingAnswer>> command) => WriteAsync(async (commands, stop) =>
+    {
+        TrainingAnswer said = await command(commands, training, stop);
+        if (said.Run is { } run)
+        {
+            service.Told(run);
+        }
+
+        return said;
+    });
+
+    /// <summary>Shows what an operation would change, or changes what was shown.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="plan">The plan that is to be carried out; null to show one.</param>
+    /// <param name="journal">The journal that is to be put back; null for the last.</param>
+    /// <param name="apply">Whether it is carried out.</param>
+    /// <param name="cancellation">Ends a preview; what is carried out goes to its end.</param>
+    /// <returns>What was found, planned and done.</returns>
+    public async Task<PlanKeeper> RunAsync(Operation operation, string? plan, string? journal, bool apply, CancellationToken cancellation)
+    {
+        PlanKeeper door = new(apply ? plan : null);
+        OperationSettings settings = service.Data.Settings();
+        settings[Setting.Apply] = apply ? "true" : "false";
+        settings[Setting.TrainingJournal] = journal;
+
+        // A preview writes nothing, and need not wait for whoever does.
+        await (apply
+            ? service.Work.RunAsync(stop => operation.RunAsync(settings, door, stop), CancellationToken.None)
+            : Task.Run(() => operation.RunAsync(settings, door, cancellation), cancellation));
+        return door;
+    }
+
     /// <summary>Runs the gate.</summary>
     /// <param name="settings">What the project says.</param>
     /// <param name="door">Gets what is found.</param>

@@ -5,7 +5,6 @@ using ActorMaker.Data.Plans;
 using ActorMaker.Data.Views;
 using ActorMaker.Operations;
 using ActorMaker.Operations.Reporting;
-using ActorMaker.Operations.Settings;
 
 namespace ActorMaker.Service.Api;
 
@@ -104,16 +103,7 @@ internal sealed class SyncRoutes(ApiState api)
             return;
         }
 
-        PlanKeeper door = new(apply ? plan : null);
-        OperationSettings settings = api.Service.Data.Settings();
-        settings[Setting.Apply] = apply ? "true" : "false";
-        settings[Setting.TrainingJournal] = journal;
-
-        // A preview writes nothing, and need not wait for whoever does.
-        await (apply
-            ? api.Service.Work.RunAsync(stop => operation.RunAsync(settings, door, stop), CancellationToken.None)
-            : Task.Run(() => operation.RunAsync(settings, door, context.RequestAborted), context.RequestAborted));
-        await AnswerAsync(context, door, apply);
+        await AnswerAsync(context, await api.RunAsync(operation, plan, journal, apply, context.RequestAborted), apply);
     }
 
     private static Task AnswerAsync(HttpContext context, PlanKeeper door, bool apply)

@@ -85,16 +85,7 @@ internal sealed class TrainingRoutes(ApiState api)
             return;
         }
 
-        TrainingAnswer answer = await api.WriteAsync(async (commands, stop) =>
-        {
-            TrainingAnswer said = await command(commands, training, stop);
-            if (said.Run is { } run)
-            {
-                api.Service.Told(run);
-            }
-
-            return said;
-        });
+        TrainingAnswer answer = await api.CommandAsync(training, command);
         if (answer.Code is { } code)
         {
             await TrainingProblems.AnswerAsync(context, code, answer.Detail, answer.Findings);

@@ -6,7 +6,6 @@ using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 using ActorMaker.Data.Views;
 using ActorMaker.Operations;
-using ActorMaker.Operations.Settings;
 using ActorMaker.Operations.Trainings;
 using ActorMaker.Pages;
 using ActorMaker.Service.Api;
@@ -67,13 +66,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, string key)
             return;
         }
 
-        PlanKeeper door = new(apply ? plan : null);
-        OperationSettings settings = api.Service.Data.Settings();
-        settings[Setting.Apply] = apply ? "true" : "false";
-        settings[Setting.TrainingJournal] = journal.Length > 0 ? journal : null;
-        await (apply
-            ? api.Service.Work.RunAsync(stop => operation.RunAsync(settings, door, stop), CancellationToken.None)
-            : Task.Run(() => operation.RunAsync(settings, door, context.RequestAborted), context.RequestAborted));
+        PlanKeeper door = await api.RunAsync(operation, plan, journal.Length > 0 ? journal : null, apply, context.RequestAborted);
         site.Forget();
         if (door.IsOther)
         {
@@ -111,8 +104,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, string key)
             return;
         }
 
-        TrainingAnswer answer = await api.WriteAsync((commands, stop) => command(commands, training, stop));
-        await AnswerAsync(context, training.Version, answer);
+        await AnswerAsync(context, training.Version, await api.CommandAsync(training, command));
     }
 
     private async Task MarkAsync(HttpContext context, IFormCollection form)

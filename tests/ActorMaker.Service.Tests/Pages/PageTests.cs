@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ActorMaker.Operations;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Service.Tests.Pages;
@@ -122,6 +123,32 @@ public sealed partial class PageTests : IDisposable
         Assert.Contains("★ good", (await service.GetAsync("/styles/1_ink_intensity.html")).Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_button_finds_out_of_a_run_is_told_to_whoever_watches()
+    {
+        await using LiveStudio studio = await LiveStudio.CreateAsync(9);
+        string run = (string)studio.Entry(9)["id"]!;
+        studio.RunPod.Add(run);
+        studio.RunPod.Begin(run);
+        studio.RunPod.Fail(run);
+        await using RunningService service = await studio.ServeAsync("--reconcile", "off");
+        List<string> told = [];
+        Action<FollowedRun> worker = service.State.Told;
+        service.State.Told = followed =>
+        {
+            told.Add(followed.Question.Entry.Id);
+            worker(followed);
+        };
+        string style = StylePage().Match((await service.GetAsync("/")).Body).Value;
+        string key = Key().Match((await service.GetAsync("/" + style)).Body).Groups["value"].Value;
+
+        (HttpStatusCode status, string body) = await PostAsync(service, $"/do/trainings/{Uri.EscapeDataString(run)}/check", ("key", key));
+
+        Assert.True(status == HttpStatusCode.SeeOther, body);
+        Assert.Equal("failed", studio.Status(9));
+        Assert.Equal([run], told);
+    }
+
     [Theory]
     [InlineData("/do/sync/manifests")]
     [InlineData("/do/undo")]
@@ -180,6 +207,9 @@ public sealed partial class PageTests : IDisposable
 
         public override long GetTimestamp() => base.GetTimestamp() + (long)(Later.TotalSeconds * TimestampFrequency);
     }
+
+    [GeneratedRegex("styles/[^\"]+\\.html", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex StylePage();
 
     [GeneratedRegex("name=\"key\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Key();
