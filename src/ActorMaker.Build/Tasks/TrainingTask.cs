@@ -67,6 +67,7 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
         Settings.Rules = Array.ConvertAll(TrainingRules, static item => new RuleSeverity(item.ItemSpec, item.GetMetadata("Severity")));
         Settings.Given = BuildEngine is IBuildEngine6 engine6 ? engine6.GetGlobalProperties().Keys : [];
         Settings.IsRaised = code => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
+        using ProcessEnd end = new(cancellation);
         try
         {
             RunAsync(new TaskDoor(Log, ProjectName(), TerminalLogger == "1"), cancellation.Token).GetAwaiter().GetResult();
@@ -74,6 +75,11 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            if (end.IsNear)
+            {
+                Log.LogError(null, null, null, ProjectFile, 0, 0, 0, 0, "The process was ended before the target was done.");
+            }
+
             return false;
         }
     }
