@@ -109,12 +109,19 @@ internal static class FileSwap
         else if (standing is not null || !TryMoveNew(slot, target))
         {
             // A later version has taken its place: nobody will miss this one, but nobody else has it either.
-            string folder = Path.Combine(RootLock.Folder(root), "kept");
-            Directory.CreateDirectory(folder);
-            File.Move(slot, Path.Combine(folder, TempName.NewId() + "-" + Path.GetFileName(target)));
+            Keep(root, slot, Path.GetFileName(target));
         }
 
         return false;
+    }
+
+    /// <summary>Puts a file away where somebody who misses it finds it.</summary>
+    /// <exception cref="IOException">It failed; the file is still there.</exception>
+    public static void Keep(string root, string path, string name)
+    {
+        string folder = Path.Combine(RootLock.Folder(root), "kept");
+        Directory.CreateDirectory(folder);
+        File.Move(path, Path.Combine(folder, $"{TempName.NewId()}-{name}"));
     }
 
     /// <summary>Swaps somebody else's bytes from the slot into the file, again and again if newer ones appear there between two swaps.</summary>
