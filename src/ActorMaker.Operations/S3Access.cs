@@ -41,7 +41,13 @@ internal static class S3Access
 
         try
         {
-            return new S3Connection(settings);
+            S3Connection connection = new(settings);
+            foreach (string source in connection.Ignored)
+            {
+                run.Say($"{source} is not used: {connection.Service} is asked");
+            }
+
+            return connection;
         }
         catch (S3SettingException e)
         {

@@ -77,32 +77,32 @@ internal static class Credentials
             ?? (custom ? "us-east-1" : FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName);
     }
 
-    /// <summary>Finds the service that is named beside the keys, else by the machine: keys go to no service that is not theirs.</summary>
+    /// <summary>Every service that something names for these keys, first the one that is used: keys go to no service that is not theirs.</summary>
     /// <param name="settings">What the project says.</param>
     /// <param name="env">The <c>.env</c>.</param>
-    /// <returns>Its address and what names it; null for AWS.</returns>
-    public static (string Address, string Source)? Service(S3Settings settings, IReadOnlyDictionary<string, string> env)
+    public static List<NamedService> Services(S3Settings settings, IReadOnlyDictionary<string, string> env)
     {
-        if (settings.Profile is { Length: > 0 } named && ServiceOf(named) is { } service)
-        {
-            return service;
-        }
-
+        string? ofFile = Value(env, "AWS_ENDPOINT_URL_S3") ?? Value(env, "AWS_ENDPOINT_URL");
+        string? ofMachine = Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL");
         bool inFile = settings.Profile is null or "" && KeysOf(env) is not null;
-        if (inFile && (Value(env, "AWS_ENDPOINT_URL_S3") ?? Value(env, "AWS_ENDPOINT_URL")) is { } beside)
-        {
-            return (beside, "the endpoint in .env");
-        }
-
-        if (string.Equals(Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
         bool byProfile = !inFile && settings.Profile is null or "" && Variable("AWS_ACCESS_KEY_ID") is null;
-        (string, string)? active = byProfile && Variable("AWS_PROFILE") is { } profile ? ServiceOf(profile) : null;
-        (string, string)? machine = (Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL")) is { } url ? (url, "AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL") : null;
-        return active ?? machine ?? (byProfile ? ServiceOf("default") : null);
+        bool isMachineMute = string.Equals(Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase);
+
+        List<NamedService> services = [];
+        void Add(string? address, string source, bool counts)
+        {
+            if (address is not null)
+            {
+                services.Insert(counts ? services.Count(static s => s.Counts) : services.Count, new NamedService(address, source, counts));
+            }
+        }
+
+        Add(settings.Profile is { Length: > 0 } named ? EndpointOf(named) : null, $"endpoint_url of the profile '{settings.Profile}'", counts: true);
+        Add(ofFile, "the endpoint in .env", counts: inFile);
+        Add(Variable("AWS_PROFILE") is { } active ? EndpointOf(active) : null, $"endpoint_url of the profile '{Variable("AWS_PROFILE")}'", byProfile && !isMachineMute);
+        Add(ofMachine, "AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL", !isMachineMute);
+        Add(byProfile && !isMachineMute ? EndpointOf("default") : null, "endpoint_url of the profile 'default'", counts: true);
+        return services;
     }
 
     /// <summary>The value of an environment variable; null when unset or empty.</summary>
@@ -157,8 +157,8 @@ internal static class Credentials
     private static bool IsRefusal(Exception error) =>
         error is AmazonClientException or ArgumentException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException;
 
-    private static (string, string)? ServiceOf(string profile) =>
-        Profile(profile) is { EndpointUrl: { Length: > 0 } url, IgnoreConfiguredEndpointUrls: not true } ? (url, $"endpoint_url of the profile '{profile}'") : null;
+    private static string? EndpointOf(string profile) =>
+        Profile(profile) is { EndpointUrl: { Length: > 0 } url, IgnoreConfiguredEndpointUrls: not true } ? url : null;
 
     private static AWSCredentials? Chain()
     {
@@ -206,3 +206,9 @@ internal static class Credentials
 /// <param name="Keys">The credentials, which may still have to be asked for; null when there are none.</param>
 /// <param name="Problem">What is told when there are none, or when asking for them fails.</param>
 internal sealed record FoundCredentials(AWSCredentials? Keys, string Problem);
+
+/// <summary>A service that something outside the project names.</summary>
+/// <param name="Address">Its address, as it is written there.</param>
+/// <param name="Source">What names it.</param>
+/// <param name="Counts">Whether it may be asked with the keys that are used.</param>
+internal sealed record NamedService(string Address, string Source, bool Counts);

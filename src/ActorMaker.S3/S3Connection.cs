@@ -33,7 +33,9 @@ public sealed class S3Connection : IDisposable
         }
 
         env = settings.DataRoot is null ? EnvFile.Parse("") : EnvFile.Read(settings.DataRoot);
-        endpoint = settings.ServiceUrl ?? Configured(settings, env);
+        List<NamedService> services = Credentials.Services(settings, env);
+        endpoint = settings.ServiceUrl ?? Configured(services);
+        Ignored = [.. services.Where(service => !IsEndpoint(service.Address)).Select(static service => service.Source)];
         if (endpoint is not null && !IsService(endpoint))
         {
             throw new S3SettingException("S3ServiceUrl", "S3ServiceUrl is an http or https address without user, query and fragment.");
@@ -67,10 +69,16 @@ public sealed class S3Connection : IDisposable
     /// <summary>The region that requests are signed for.</summary>
     public string Region { get; }
 
+    /// <summary>What names another service, which is not asked: such as <c>the endpoint in .env</c>.</summary>
+    public IReadOnlyList<string> Ignored { get; }
+
     /// <summary>What was sent so far.</summary>
     public S3Requests Requests { get; } = new();
 
     internal RequestPolicy Policy { get; }
+
+    /// <summary>The service that is asked, as a person reads it.</summary>
+    public string Service => endpoint?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "AWS";
 
     internal bool IsHttps => endpoint is null || endpoint.Scheme == Uri.UriSchemeHttps;
 
@@ -153,9 +161,9 @@ public sealed class S3Connection : IDisposable
         return config;
     }
 
-    private static Uri? Configured(S3Settings settings, IReadOnlyDictionary<string, string> env)
+    private static Uri? Configured(List<NamedService> services)
     {
-        if (Credentials.Service(settings, env) is not { } named)
+        if (services is not [{ Counts: true } named, ..])
         {
             return null;
         }
@@ -164,6 +172,9 @@ public sealed class S3Connection : IDisposable
             ? service
             : throw new S3SettingException("S3ServiceUrl", $"{named.Source} is no http or https address without user, query and fragment.");
     }
+
+    private bool IsEndpoint(string address) => endpoint is not null && Uri.TryCreate(address, UriKind.Absolute, out Uri? other)
+        && string.Equals(other.AbsoluteUri.TrimEnd('/'), endpoint.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);
 
     private static bool IsService(Uri url) => url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
         && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;

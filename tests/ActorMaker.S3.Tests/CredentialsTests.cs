@@ -52,6 +52,23 @@ public sealed class CredentialsTests : IDisposable
     }
 
     [Fact]
+    public void What_names_a_service_that_is_not_asked_is_known()
+    {
+        File.WriteAllText(Path.Combine(root.FullName, ".env"), "AWS_ENDPOINT_URL=http://127.0.0.1:1/file/\n");
+        S3Settings settings = new(root.FullName) { Region = "us-west-1" };
+
+        using S3Connection withoutKeys = new(settings);
+        using S3Connection other = new(settings with { Profile = "keys" });
+        using S3Connection named = new(settings with { Profile = "keys", ServiceUrl = new Uri("http://127.0.0.1:1/named") });
+        using S3Connection same = new(settings with { ServiceUrl = new Uri("http://127.0.0.1:1/file") });
+
+        Assert.Equal(["the endpoint in .env", "AWS"], [.. withoutKeys.Ignored, withoutKeys.Service]);
+        Assert.Equal(["the endpoint in .env", "http://127.0.0.1:1/profile"], [.. other.Ignored, other.Service]);
+        Assert.Equal(["endpoint_url of the profile 'keys'", "the endpoint in .env"], named.Ignored);
+        Assert.Empty(same.Ignored);
+    }
+
+    [Fact]
     public void A_service_in_the_env_file_that_is_no_address_is_refused()
     {
         File.WriteAllText(Path.Combine(root.FullName, ".env"), "AWS_ACCESS_KEY=k\nAWS_ACCESS_SECRET=s\nAWS_ENDPOINT_URL_S3=localhost\n");
