@@ -106,7 +106,7 @@ public sealed class Bucket
             long length = Length(answer);
             if (answer.HttpStatusCode != HttpStatusCode.PartialContent || length > count)
             {
-                throw new S3AnswerException((int)answer.HttpStatusCode, RequestPolicy.RangeIgnored);
+                throw new S3AnswerException((int)answer.HttpStatusCode, Failure.RangeIgnored);
             }
 
             byte[] bytes = new byte[length];
@@ -142,7 +142,7 @@ public sealed class Bucket
 
             if (size is null && left > LargestUnrecorded)
             {
-                throw new S3AnswerException((int)answer.HttpStatusCode, RequestPolicy.TooLarge);
+                throw new S3AnswerException((int)answer.HttpStatusCode, Failure.TooLarge);
             }
 
             byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(left, 1, LargestPiece));
@@ -191,7 +191,7 @@ public sealed class Bucket
             }
             catch (S3AnswerException e) when (e.Status == (int)HttpStatusCode.NotImplemented)
             {
-                throw new S3AnswerException(e.Status, RequestPolicy.NoConditions);
+                throw new S3AnswerException(e.Status, Failure.NoConditions);
             }
             finally
             {
@@ -227,7 +227,7 @@ public sealed class Bucket
     }
 
     private static long Length(GetObjectResponse answer) =>
-        answer.Headers.ContentLength is >= 0 and var length ? length : throw new S3AnswerException((int)answer.HttpStatusCode, RequestPolicy.MissingLength);
+        answer.Headers.ContentLength is >= 0 and var length ? length : throw new S3AnswerException((int)answer.HttpStatusCode, Failure.MissingLength);
 
     // A connection that breaks within a body shows as a plain IOException, which would look like one of the local disk.
     private static async Task ReadAllAsync(Stream stream, Memory<byte> bytes, CancellationToken cancellation)

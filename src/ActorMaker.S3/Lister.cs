@@ -51,11 +51,12 @@ internal sealed class Lister(S3Client client, S3Connection connection, string bu
             // Any other XML, such as a proxy's page, is read as an empty listing that does not say whether it goes on.
             return page.IsTruncated is null ? throw new HttpIOException(HttpRequestError.ResponseEnded) : page;
         }
-        catch (S3AnswerException e) when (e.Code == RequestPolicy.Senseless)
+        catch (S3AnswerException e) when (e.Code == Failure.Senseless)
         {
             throw NoListing(prefix);
         }
     }
 
-    private S3Exception NoListing(string prefix) => new(Calls.List, bucket, prefix, (int)HttpStatusCode.OK, "", "the answer is no listing");
+    private S3Exception NoListing(string prefix) =>
+        new(Calls.List, bucket, prefix, new Failure((int)HttpStatusCode.OK, "", "the answer is no listing", MayPass: false, Failure.NotS3));
 }

@@ -28,7 +28,7 @@ internal sealed class Outcome : PipelineHandler
         }
         catch (Exception e) when (e is AmazonUnmarshallingException or FormatException or OverflowException)
         {
-            throw new S3AnswerException((int)HttpStatusCode.OK, RequestPolicy.Senseless);
+            throw new S3AnswerException((int)HttpStatusCode.OK, Failure.Senseless);
         }
         catch (ArgumentException e)
         {

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Authentication;
-using Amazon.Runtime;
-
 namespace ActorMaker.S3;
 
 /// <summary>
@@ -11,24 +6,6 @@ namespace ActorMaker.S3;
 /// </summary>
 internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
 {
-    /// <summary>The code of an answer without a length.</summary>
-    public const string MissingLength = "MissingContentLength";
-
-    /// <summary>The code of an answer that is not the part that was asked for.</summary>
-    public const string RangeIgnored = "RangeIgnored";
-
-    /// <summary>The code of an answer with a header or a field that has no meaning.</summary>
-    public const string Senseless = "SenselessAnswer";
-
-    /// <summary>The code of a web page in the place of an answer.</summary>
-    public const string WebPage = "WebPage";
-
-    /// <summary>The code of a service that takes no conditions.</summary>
-    public const string NoConditions = "NoConditionalWrites";
-
-    /// <summary>The code of an object that nobody expected to be so large.</summary>
-    public const string TooLarge = "TooLarge";
-
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(5);
@@ -54,7 +31,7 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
             cancellation.ThrowIfCancellationRequested();
             if (InOutage())
             {
-                throw new S3Exception(call, bucket, key, status: null, "", "the service did not answer requests just before");
+                throw new S3Exception(call, bucket, key, new Failure(null, "", "the service did not answer requests just before", MayPass: true, Failure.NoAnswer));
             }
 
             requests.Count(call, again: number > 1);
@@ -68,11 +45,11 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
                     Volatile.Write(ref outage, long.MinValue);
                     return result;
                 }
-                catch (Exception e) when (Classify(e, timeout) is not null)
+                catch (Exception e) when (Failure.Of(e, timeout) is not null)
                 {
                     // A run that is ended breaks its connections: whatever comes of that is the end of the run, not a failure.
                     cancellation.ThrowIfCancellationRequested();
-                    failure = Classify(e, timeout)!;
+                    failure = Failure.Of(e, timeout)!;
                 }
             }
 
@@ -83,7 +60,7 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
                     Volatile.Write(ref outage, settings.Time.GetTimestamp());
                 }
 
-                throw new S3Exception(call, bucket, key, failure.Status, failure.Code, failure.MayPass ? $"{failure.Reason}, {number} times" : failure.Reason);
+                throw new S3Exception(call, bucket, key, failure.MayPass ? failure with { Reason = $"{failure.Reason}, {number} times" } : failure);
             }
 
             // Half of the pause is left to chance, so that requests that failed together do not come back together.
@@ -94,80 +71,9 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
         }
     }
 
-    private static Failure? Classify(Exception error, TimeSpan timeout) => error switch
-    {
-        S3AnswerException answer => FromAnswer(answer.Status, answer.Code, answer.Region),
-        AmazonServiceException { StatusCode: >= HttpStatusCode.Continue } answer => FromAnswer((int)answer.StatusCode, S3AnswerException.CleanCode(answer.ErrorCode), region: null),
-        HttpRequestException { InnerException: AuthenticationException } =>
-            new Failure(null, "", "no secure connection to the service: this machine does not trust its certificate, or they have no version of TLS in common", MayPass: false),
-        AmazonServiceException or HttpRequestException or HttpIOException => new Failure(null, "", Network(error), MayPass: true),
-        OperationCanceledException => new Failure(null, "", $"no answer within {timeout.TotalSeconds:0} s", MayPass: true),
-        AmazonClientException => new Failure(null, "", $"the AWS SDK refused it ({error.GetType().Name})", MayPass: false),
-        _ => null,
-    };
-
-    private static Failure FromAnswer(int status, string code, string? region)
-    {
-        bool mayPass = status is (>= 500 and not 501) or 429 or 408 || code is "SlowDown" or "RequestTimeout" or "OperationAborted" or "ConditionalRequestConflict";
-        string reason = code switch
-        {
-            "InvalidAccessKeyId" => "the service does not know the access key",
-            "SignatureDoesNotMatch" => "the secret does not belong to the access key",
-            "ExpiredToken" or "InvalidToken" => "the session of the credentials has ended",
-            "RequestTimeTooSkewed" => "this machine's clock is wrong",
-            "NoSuchBucket" => "there is no such bucket",
-            _ when region is not null && (status is 301 or 307 or 400) => $"the bucket is in the region {region}: set S3Region",
-            "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => "the bucket is in another region: set S3Region",
-            MissingLength => "the answer does not say how long the object is, so nothing tells whether all of it has come",
-            RangeIgnored => "the service sends another part of the object than was asked for",
-            WebPage => "the answer is a web page: this is no S3 service, or something stands between it and this machine",
-            NoConditions => "the service has no conditional writes (If-None-Match, If-Match), without which an upload could overwrite what is there",
-            TooLarge => "the object has more than 256 MiB, and its size is not recorded",
-            Senseless => "the answer is not one of this call",
-            "AccessDenied" => "the credentials are not allowed to do this",
-            _ => status switch
-            {
-                301 or 307 => "the bucket is in another region: set S3Region",
-                401 or 403 => "the credentials are not allowed to do this",
-                404 => "there is no such bucket or object",
-                412 => "the object is not the one that was seen before",
-                501 => "the service cannot do this",
-                >= 500 or 429 => "the service is overloaded or broken",
-                _ => "the service refused the request",
-            },
-        };
-        return new Failure(status, code, reason, mayPass);
-    }
-
-    // Socket errors and HTTP errors name no secret; messages of unknown layers might, so only these are told.
-    private static string Network(Exception error)
-    {
-        for (Exception? e = error; e is not null; e = e.InnerException)
-        {
-            if (e is SocketException socket)
-            {
-                return $"no connection to the service ({socket.SocketErrorCode})";
-            }
-
-            if (e is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded })
-            {
-                return "the answer was cut off";
-            }
-
-            if (e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http)
-            {
-                return $"no connection to the service ({http.HttpRequestError})";
-            }
-        }
-
-        return "no connection to the service";
-    }
-
     private bool InOutage()
     {
         long since = Volatile.Read(ref outage);
         return since != long.MinValue && settings.Time.GetElapsedTime(since) < Outage;
     }
-
-    private sealed record Failure(int? Status, string Code, string Reason, bool MayPass);
 }

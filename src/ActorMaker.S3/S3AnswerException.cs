@@ -27,7 +27,7 @@ internal sealed class S3AnswerException(int status, string code) : Exception
 
         foreach (char c in code)
         {
-            if (!char.IsAsciiLetterOrDigit(c))
+            if (!char.IsAsciiLetterOrDigit(c) && c != '.')
             {
                 return "";
             }

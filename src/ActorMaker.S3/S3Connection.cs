@@ -107,7 +107,7 @@ public sealed class S3Connection : IDisposable
     {
         // The chain may ask the network (instance metadata, STS, SSO) and has no way to be cancelled.
         string problem = await opening.Value.WaitAsync(cancellation);
-        return client ?? throw new S3Exception(call, bucket, key, status: null, Credentials.Missing, problem);
+        return client ?? throw new S3Exception(call, bucket, key, new Failure(null, Credentials.Missing, problem, MayPass: false));
     }
 
     private async Task<string> OpenAsync()

@@ -10,14 +10,15 @@ namespace ActorMaker.S3;
 [SuppressMessage("Roslynator", "RCS1194:Implement exception constructors", Justification = "As above.")]
 public sealed class S3Exception : Exception
 {
-    internal S3Exception(string call, string bucket, string? key, int? status, string code, string reason)
-        : base(Describe(call, bucket, key, status, code, reason))
+    internal S3Exception(string call, string bucket, string? key, Failure failure)
+        : base(Describe(call, bucket, key, failure.Status, failure.Code, failure.Reason))
     {
         Call = call;
         Bucket = bucket;
         Key = key;
-        Status = status;
-        Code = code;
+        Status = failure.Status;
+        Code = failure.Code;
+        Fix = failure.Fix;
     }
 
     /// <summary>The call of S3's interface, such as <c>ListObjectsV2</c>.</summary>
@@ -34,6 +35,9 @@ public sealed class S3Exception : Exception
 
     /// <summary>S3's error code, such as <c>AccessDenied</c>; empty when there was none.</summary>
     public string Code { get; }
+
+    /// <summary>What to do about it; null for what is usually wrong: credentials, names, permissions.</summary>
+    public string? Fix { get; }
 
     /// <summary>Whether the credentials are missing, wrong or not allowed to do this.</summary>
     public bool IsAccess => Status is 401 or 403 || (Status is null && Code == Credentials.Missing);

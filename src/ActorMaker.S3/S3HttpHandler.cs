@@ -30,7 +30,7 @@ internal sealed class S3HttpHandler(HttpMessageHandler inner) : DelegatingHandle
             {
                 if (answer.Content.Headers.ContentType?.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true)
                 {
-                    throw new S3AnswerException((int)answer.StatusCode, RequestPolicy.WebPage);
+                    throw new S3AnswerException((int)answer.StatusCode, Failure.WebPage);
                 }
 
                 await answer.Content.LoadIntoBufferAsync(LargestPage, cancellationToken);

@@ -71,7 +71,7 @@ public abstract class ImageOperation : Operation
         }
         catch (S3Exception e)
         {
-            run.Report(Finding.At(RuleCatalog.BucketFailed, run.Project, e.Message));
+            run.Report(Finding.At(RuleCatalog.BucketFailed, run.Project, e.Message, e.Fix));
             return null;
         }
 

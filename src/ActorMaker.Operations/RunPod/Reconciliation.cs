@@ -164,7 +164,7 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
 
         foreach (S3Exception failure in witnesses.Failures)
         {
-            findings.Add(Finding.At(RuleCatalog.BucketFailed, data.Root, failure.Message));
+            findings.Add(Finding.At(RuleCatalog.BucketFailed, data.Root, failure.Message, failure.Fix));
         }
     }
 

@@ -56,7 +56,7 @@ public static class ImagePush
         }
         catch (S3Exception e)
         {
-            return transfer.Failed(transfer.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.')));
+            return transfer.Failed(transfer.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'), e.Fix));
         }
     }
 }

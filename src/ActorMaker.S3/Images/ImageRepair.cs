@@ -59,7 +59,7 @@ public static class ImageRepair
         }
         catch (S3Exception e)
         {
-            return transfer.Failed(transfer.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.')));
+            return transfer.Failed(transfer.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'), e.Fix));
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
         }
         catch (S3Exception e)
         {
-            return first.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'));
+            return first.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'), e.Fix);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class TransferRun(S3Connection connection, ImageTransfer[] trans
         }
         catch (S3Exception e)
         {
-            ImageTransfer failed = transfer.Failed(transfer.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.')));
+            ImageTransfer failed = transfer.Failed(transfer.At(RuleCatalog.BucketFailed, e.Message.TrimEnd('.'), e.Fix));
             if (e is { Status: null, IsAccess: false } or { Status: >= 500 and not 501 })
             {
                 Keep(index, failed);

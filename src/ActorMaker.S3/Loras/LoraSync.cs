@@ -160,7 +160,7 @@ public sealed class LoraSync
 
     private Finding Brake(string message) => At(RuleCatalog.Brake, message);
 
-    private Finding Failed(S3Exception e) => At(RuleCatalog.BucketFailed, e.Message);
+    private Finding Failed(S3Exception e) => Finding.At(RuleCatalog.BucketFailed, settings.ReportPath, e.Message, e.Fix);
 
     private Finding At(Rule rule, string what) => Finding.At(rule, settings.ReportPath, what);
 }

@@ -227,7 +227,7 @@ public sealed class S3Verification
                 }
                 else
                 {
-                    findings.Add(failure is null ? Missing(claim) : claim.Finding(RuleCatalog.BucketFailed, failure.Message));
+                    findings.Add(failure is null ? Missing(claim) : claim.Finding(RuleCatalog.BucketFailed, failure.Message, failure.Fix));
                 }
             }
         });
@@ -249,7 +249,7 @@ public sealed class S3Verification
             {
                 if (answer.Failure is { } failure)
                 {
-                    findings.Add(claim.Finding(RuleCatalog.BucketFailed, failure.Message));
+                    findings.Add(claim.Finding(RuleCatalog.BucketFailed, failure.Message, failure.Fix));
                 }
                 else if (answer.Header!.State != Data.Versions.SafetensorsState.Whole)
                 {
@@ -283,7 +283,7 @@ public sealed class S3Verification
         };
     }
 
-    private Finding Failed(S3Exception e) => Finding.At(RuleCatalog.BucketFailed, settings.ReportPath, e.Message);
+    private Finding Failed(S3Exception e) => Finding.At(RuleCatalog.BucketFailed, settings.ReportPath, e.Message, e.Fix);
 
     /// <summary>What a bucket has.</summary>
     /// <param name="Objects">All objects by key; null without a bucket, or when it could not be listed.</param>
