@@ -19,7 +19,9 @@ internal static unsafe partial class LinuxFiles
     private const int StatAsUsual = 0;
     private const int StatLinkItself = 0x100;
     private const int OpenToRead = 0x80000; // O_RDONLY | O_CLOEXEC
+    private const int OpenAsPath = 0x280000; // O_PATH | O_CLOEXEC
     private const uint BasicFields = 0x7FF;
+    private const uint OwnerFields = 0x18;
     private const int ModeMask = 0xF000;
     private const int ModeFolder = 0x4000;
     private const int ModeFile = 0x8000;
@@ -29,6 +31,8 @@ internal static unsafe partial class LinuxFiles
     private const int NoFolder = 20; // ENOTDIR: a part of the path is a file
     private const byte TypeFolder = 4;
     private const byte TypeFile = 8;
+
+    private static readonly Devices Devices = new(FileSystemOf);
 
     /// <summary>True where these calls exist with the layouts used here: 64-bit Linux with a C library that has statx.</summary>
     public static bool Available { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess && HasStatx();
@@ -54,7 +58,7 @@ internal static unsafe partial class LinuxFiles
     /// <returns>The open file; null if it cannot be opened, for whatever reason, and on other systems.</returns>
     public static SafeFileHandle? Open(string path)
     {
-        int descriptor = Available ? OpenFile(path, OpenToRead, 0) : -1;
+        int descriptor = Available ? Posix.open(path, OpenToRead) : -1;
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
@@ -64,7 +68,7 @@ internal static unsafe partial class LinuxFiles
     /// <returns>The file's length; -1 if it cannot be read, for whatever reason.</returns>
     public static int Read(string path, ref byte[] bytes)
     {
-        int descriptor = OpenFile(path, OpenToRead, 0);
+        int descriptor = Posix.open(path, OpenToRead);
         if (descriptor < 0)
         {
             return -1;
@@ -164,6 +168,18 @@ internal static unsafe partial class LinuxFiles
     /// <summary>The stamp of a link, by what it leads to.</summary>
     private static FileStamp Behind(FileStamp target) => target.Kind == FileKind.Missing ? new FileStamp(FileKind.DeadLink, 0, 0, 0, 0) : target;
 
+    /// <summary>User and group that own a file; null if it cannot be looked at.</summary>
+    public static (uint User, uint Group)? OwnerOf(string path)
+    {
+        byte[] name = new byte[Encoding.UTF8.GetMaxByteCount(path.Length) + 1];
+        Encoding.UTF8.GetBytes(path, name);
+        byte* s = stackalloc byte[256];
+        fixed (byte* p = name)
+        {
+            return Statx(AtCurrentDirectory, p, StatAsUsual, OwnerFields, s) == 0 ? (*(uint*)(s + 20), *(uint*)(s + 24)) : null;
+        }
+    }
+
     private static FileStamp Stat(int folder, byte* name, int how, out bool isLink)
     {
         isLink = false;
@@ -182,7 +198,25 @@ internal static unsafe partial class LinuxFiles
             ModeFolder => FileKind.Folder,
             _ => FileKind.Other,
         };
-        return new FileStamp(kind, *(long*)(s + 40), Time(s + 112), Time(s + 96), *(ulong*)(s + 32));
+        // Without an inode a stamp is no identity: what it stands for is read each time.
+        ulong inode = kind != FileKind.File || Devices.KeepChangeTime(*(ulong*)(s + 136), folder, (nint)name) ? *(ulong*)(s + 32) : 0;
+        return new FileStamp(kind, *(long*)(s + 40), Time(s + 112), Time(s + 96), inode);
+    }
+
+    /// <summary>The type of the file system that a file is on; 0 if it cannot be learned.</summary>
+    private static long FileSystemOf(int folder, nint name)
+    {
+        int descriptor = OpenAt(folder, (byte*)name, OpenAsPath);
+        if (descriptor < 0)
+        {
+            return 0;
+        }
+
+        // struct statfs begins with its type; the whole of it is 120 bytes.
+        long* status = stackalloc long[32];
+        int result = StatFileSystem(descriptor, status);
+        _ = CloseFile(descriptor);
+        return result == 0 ? *status : 0;
     }
 
     private static long Time(byte* s) => (*(long*)s * 1_000_000_000) + *(uint*)(s + 8);
@@ -198,10 +232,6 @@ internal static unsafe partial class LinuxFiles
             return false;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int OpenFile(string path, int flags, int mode);
 
     [LibraryImport("libc", EntryPoint = "read")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -230,4 +260,12 @@ internal static unsafe partial class LinuxFiles
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Statx(int folder, byte* path, int flags, uint mask, byte* result);
+
+    [LibraryImport("libc", EntryPoint = "openat")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OpenAt(int folder, byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fstatfs")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatFileSystem(int descriptor, long* result);
 }

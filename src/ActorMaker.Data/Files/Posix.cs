@@ -110,18 +110,10 @@ internal static partial class Posix
             return;
         }
 
-        const int currentFolder = -100;
-        const uint userAndGroup = 0x18;
-        try
+        // Without it (a C library from before 2018) the file keeps the owner that this process gives it.
+        if (LinuxFiles.Available && LinuxFiles.OwnerOf(from) is var (user, group))
         {
-            if (statx(currentFolder, from, 0, userAndGroup, out FileStatus status) == 0)
-            {
-                _ = fchown(to, status.User, status.Group);
-            }
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // A C library from before 2018: the file keeps the owner that this process gives it.
+            _ = fchown(to, user, group);
         }
     }
 
@@ -160,7 +152,7 @@ internal static partial class Posix
     private static partial int flock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags);
+    internal static partial int open(string path, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int access(string path, int mode);
@@ -173,18 +165,4 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fchown(SafeFileHandle file, uint user, uint group);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statx(int folder, string path, int flags, uint mask, out FileStatus status);
-
-    /// <summary>The kernel's <c>struct statx</c>: one layout on every architecture.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct FileStatus
-    {
-        [FieldOffset(20)]
-        public uint User;
-
-        [FieldOffset(24)]
-        public uint Group;
-    }
 }
