@@ -51,7 +51,7 @@ public static class VersionRules
         TimeStamp oldest = Oldest(settings);
         foreach (TrainingVersion version in file.Versions)
         {
-            if (version.Status is "pending" or "training" && WaitsSince(version) is { } started && !started.IsCertainlyBefore(oldest))
+            if (version.IsOpen && WaitsSince(version) is { } started && !started.IsCertainlyBefore(oldest))
             {
                 return true;
             }
@@ -144,21 +144,21 @@ public static class VersionRules
         JsonValue status = version[VersionField.Status]!.Value;
         switch (version.Status)
         {
-            case "completed":
+            case VersionStatus.Completed:
                 if (version.LoraUrl is null)
                 {
                     findings.Add(RuleCatalog.CompletedWithoutLora, status, $"{Title(version)} is completed and has no \"loraUrl\"");
                 }
 
                 return;
-            case "pending" or "training":
+            case VersionStatus.Pending or VersionStatus.Training:
                 if (WaitsSince(version) is { } started && started.IsCertainlyBefore(oldest))
                 {
                     findings.Add(RuleCatalog.PendingTooLong, status, $"{Title(version)} is {version.Status} since {version.Text(VersionField.Timestamp)}");
                 }
 
                 break;
-            case "failed":
+            case VersionStatus.Failed:
                 if (version.Text(VersionField.Error) is null)
                 {
                     findings.Add(RuleCatalog.FailedWithoutError, status, $"{Title(version)} failed and has no \"error\"");

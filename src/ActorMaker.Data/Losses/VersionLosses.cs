@@ -213,11 +213,11 @@ internal sealed class VersionLosses(DataSettings settings, LossList losses, Open
         CompareEnd(entry, other, kinship == Kinship.Merged);
         if (kinship != Kinship.Merged)
         {
-            bool isCompleted = IsCompleted(other.Version);
+            bool isCompleted = other.Version.IsCompleted;
             new ValueLosses(losses, file, other.Clause, other.Key).CompareMembers(entry.Version.Value, other.Version.Value, name => TrainingVersion.FieldOf(name) switch
             {
                 VersionField.Id or VersionField.MergedIds or VersionField.LoraUrl => true,
-                VersionField.Status => IsCompleted(entry.Version),
+                VersionField.Status => entry.Version.IsCompleted,
                 // A run that ended well has not failed.
                 VersionField.Error or VersionField.FailedAt => isCompleted,
                 _ => false,
@@ -229,7 +229,7 @@ internal sealed class VersionLosses(DataSettings settings, LossList losses, Open
     private void CompareEnd(TreeEntry entry, TreeEntry other, bool isMerged)
     {
         // What a merge keeps is its own to say, but a LoRA that can be used stays usable.
-        if (IsCompleted(entry.Version) && !IsCompleted(other.Version) && (!isMerged || entry.Version.LoraUrl is not null))
+        if (entry.Version.IsCompleted && !other.Version.IsCompleted && (!isMerged || entry.Version.LoraUrl is not null))
         {
             JsonValue at = other.Version[VersionField.Status] ?? other.Version.Value;
             losses.Add(RuleCatalog.CompletionLost, other.File.Path, other.Key, $"{other.Clause} was completed in {losses.Reference}, and is {other.Version.Status ?? "without a status"}", at, entry.Version.Value);
@@ -243,7 +243,6 @@ internal sealed class VersionLosses(DataSettings settings, LossList losses, Open
         }
     }
 
-    private static bool IsCompleted(TrainingVersion version) => string.Equals(version.Status, "completed", StringComparison.Ordinal);
 
     /// <summary>How an earlier entry is found again.</summary>
     private enum Kinship

@@ -14,9 +14,13 @@ public sealed record EditedFile(byte[] Bytes, IReadOnlyList<PlannedChange> Chang
 internal sealed class EntryEditor(VersionsFile file)
 {
     private readonly List<PlannedChange> changes = [];
+    private JsonEditor? json;
 
     /// <summary>The file's text on its way.</summary>
-    public JsonEditor Json { get; } = new(file.Text, JsonStyle.JavaScript);
+    public JsonEditor Json => json ??= new JsonEditor(file.Text, JsonStyle.JavaScript);
+
+    /// <summary>Whether anything was edited: most files of a tree are clean.</summary>
+    public bool HasEdits => json is { HasEdits: true };
 
     /// <summary>Values that the edits drop.</summary>
     public List<LostValue> Lost { get; } = [];
@@ -61,6 +65,17 @@ internal sealed class EntryEditor(VersionsFile file)
         }
 
         Json.SetMember(entry.Value, name, JsonTemplate.Of(value), before: "mergedIds");
+    }
+
+    /// <summary>Gives a member a value, whatever it was; a new one comes last.</summary>
+    public void Set(TrainingVersion entry, string name, JsonTemplate value, string reason)
+    {
+        if (entry.Value.TryGet(Encoding.UTF8.GetBytes(name), out JsonValue old))
+        {
+            Lose(old, reason);
+        }
+
+        Json.SetMember(entry.Value, name, value);
     }
 
     /// <summary>Removes a field, if it is there.</summary>

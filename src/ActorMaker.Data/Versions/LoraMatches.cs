@@ -6,7 +6,7 @@ namespace ActorMaker.Data.Versions;
 public sealed record LoraMatch(LoraObject Object, TrainingVersion Entry)
 {
     /// <summary>Whether the entry becomes usable by this object, which must then have been looked at.</summary>
-    public bool Completes => Entry.LoraUrl is null || !string.Equals(Entry.Status, "completed", StringComparison.Ordinal);
+    public bool Completes => Entry.LoraUrl is null || !Entry.IsCompleted;
 }
 
 /// <summary>Which entries of a file the LoRAs of its style or actor belong to.</summary>

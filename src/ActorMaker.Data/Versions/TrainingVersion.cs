@@ -99,6 +99,15 @@ public sealed class TrainingVersion
     /// <summary>The status; null if missing or empty.</summary>
     public string? Status { get; }
 
+    /// <summary>Whether the run has ended well.</summary>
+    public bool IsCompleted => Status is VersionStatus.Completed;
+
+    /// <summary>Whether the run has ended badly.</summary>
+    public bool IsFailed => Status is VersionStatus.Failed;
+
+    /// <summary>Whether the run has not ended, as far as the file knows.</summary>
+    public bool IsOpen => Status is VersionStatus.Pending or VersionStatus.Training;
+
     /// <summary>The LoRA's address as it is written; null if missing or empty.</summary>
     public string? LoraUrl { get; }
 

@@ -77,12 +77,12 @@ public sealed class VersionConnector
             at = entry.LoraUrl is null ? at : VersionField.LoraUrl;
         }
 
-        if (!string.Equals(entry.Status, "completed", StringComparison.Ordinal))
+        if (!entry.IsCompleted)
         {
             flips++;
             what.Add($"{entry.Status} becomes completed, because \"{match.Object.Key}\" is in the bucket");
             at = VersionField.Status;
-            editor.Set(entry, VersionField.Status, "status", "completed", Succeeded);
+            editor.Set(entry, VersionField.Status, "status", VersionStatus.Completed, Succeeded);
             editor.Remove(entry, VersionField.Error, "error", Succeeded);
             editor.Remove(entry, VersionField.FailedAt, "failedAt", Succeeded);
         }
@@ -132,7 +132,7 @@ public sealed class VersionConnector
     private static JsonTemplate Entry(LoraObject item, SafetensorsHeader header, string synced) => JsonTemplate.Object(
         ("id", JsonTemplate.Of(item.Stem)),
         ("name", JsonTemplate.Of(VersionName.Format(item.Name.Version))),
-        ("status", JsonTemplate.Of("completed")),
+        ("status", JsonTemplate.Of(VersionStatus.Completed)),
         ("loraUrl", JsonTemplate.Of(item.Address)),
         ("timestamp", JsonTemplate.Of(TimeStamp.FormatUtc(item.LastModified))),
         ("lastSynced", JsonTemplate.Of(synced)),

@@ -100,7 +100,7 @@ public static class VersionGroups
     public static int CompareWorth(TrainingVersion a, TrainingVersion b)
     {
         int order = b.HasParameters.CompareTo(a.HasParameters);
-        order = order != 0 ? order : IsCompleted(b).CompareTo(IsCompleted(a));
+        order = order != 0 ? order : b.IsCompleted.CompareTo(a.IsCompleted);
         order = order != 0 ? order : (b.Text(VersionField.CompletedAt) is not null).CompareTo(a.Text(VersionField.CompletedAt) is not null);
         order = order != 0 ? order : Instant(b).CompareTo(Instant(a));
         order = order != 0 ? order : string.CompareOrdinal(a.Id, b.Id);
@@ -108,7 +108,6 @@ public static class VersionGroups
         return order != 0 ? order : a.Index.CompareTo(b.Index);
     }
 
-    private static bool IsCompleted(TrainingVersion version) => string.Equals(version.Status, "completed", StringComparison.Ordinal);
 
     private static DateTimeOffset Instant(TrainingVersion version) => version.Time(VersionField.Timestamp)?.Instant ?? DateTimeOffset.MinValue;
 

@@ -104,7 +104,7 @@ public sealed class VersionMatcher
             return true;
         }
 
-        return Connect(twins[0], Array.Find(able, v => IsOfJob(v, job)) ?? able.OrderBy(IsFailed).ThenByDescending(Began).ThenBy(v => v.Index).First());
+        return Connect(twins[0], Array.Find(able, v => IsOfJob(v, job)) ?? able.OrderBy(static v => v.IsFailed).ThenByDescending(Began).ThenBy(v => v.Index).First());
     }
 
     /// <summary>An entry has the file's name as its own name or id, or was merged with one that had.</summary>
@@ -140,7 +140,7 @@ public sealed class VersionMatcher
             return true;
         }
 
-        bool waits = entry.LoraUrl is null || !IsCompleted(entry);
+        bool waits = entry.LoraUrl is null || !entry.IsCompleted;
         if (waits && !proven && BeganAfter(entry, item))
         {
             tooOld.Add(new LoraMatch(item, entry));
@@ -153,9 +153,6 @@ public sealed class VersionMatcher
         return true;
     }
 
-    private static bool IsCompleted(TrainingVersion entry) => string.Equals(entry.Status, "completed", StringComparison.Ordinal);
-
-    private static bool IsFailed(TrainingVersion entry) => string.Equals(entry.Status, "failed", StringComparison.Ordinal);
 
     private static DateTimeOffset Began(TrainingVersion entry) => entry.Time(VersionField.Timestamp)?.Instant ?? DateTimeOffset.MinValue;
 

@@ -2,12 +2,6 @@ using ActorMaker.Data.Json;
 
 namespace ActorMaker.Data.Versions;
 
-/// <summary>What <see cref="VersionMerger"/> would change in a file.</summary>
-/// <param name="Bytes">The whole new content.</param>
-/// <param name="Changes">What changes, each at its place in the original, in that order.</param>
-/// <param name="Lost">Values of the original that the new content does not hold, and why.</param>
-public sealed record MergedFile(byte[] Bytes, IReadOnlyList<PlannedChange> Changes, IReadOnlyList<LostValue> Lost);
-
 /// <summary>
 /// Merges the entries of a file that are one version, and gives names, statuses, addresses and order their standard form. A
 /// pure function of the file's bytes: no entry's order, no clock but the given time decides anything.
@@ -18,18 +12,15 @@ public sealed class VersionMerger
 
     private readonly VersionsFile file;
     private readonly string now;
-    private readonly List<PlannedChange> changes = [];
-    private readonly List<LostValue> lost = [];
+    private readonly EntryEditor editor;
     private readonly Dictionary<TrainingVersion, long> numbers = [];
-    private JsonEditor? editor;
 
     private VersionMerger(VersionsFile file, DateTimeOffset now)
     {
         this.file = file;
         this.now = TimeStamp.FormatUtc(now);
+        editor = new EntryEditor(file);
     }
-
-    private JsonEditor Editor => editor ??= new JsonEditor(file.Text, JsonStyle.JavaScript);
 
     /// <summary>Computes what has to change in a file.</summary>
     /// <param name="file">A sound file.</param>
@@ -37,7 +28,7 @@ public sealed class VersionMerger
     /// <param name="now">The time for <c>lastSynced</c>.</param>
     /// <returns>The changes, or null if the file is clean.</returns>
     /// <exception cref="ArgumentException">The file is not sound: nobody can say what is in it.</exception>
-    public static MergedFile? Merge(VersionsFile file, bool mergeConflicts, DateTimeOffset now)
+    public static EditedFile? Merge(VersionsFile file, bool mergeConflicts, DateTimeOffset now)
     {
         if (!file.IsSound || file.Array is not { } array)
         {
@@ -47,9 +38,7 @@ public sealed class VersionMerger
         var merger = new VersionMerger(file, now);
         HashSet<TrainingVersion> removed = merger.MergeGroups(mergeConflicts);
         merger.Sort(array, removed);
-        return merger.editor is { HasEdits: true } editor
-            ? new MergedFile(editor.ToBytes(), [.. merger.changes.OrderBy(c => c.Position.Line).ThenBy(c => c.Position.Column)], merger.lost)
-            : null;
+        return merger.editor.HasEdits ? merger.editor.ToFile() : null;
     }
 
     private HashSet<TrainingVersion> MergeGroups(bool mergeConflicts)
@@ -89,27 +78,25 @@ public sealed class VersionMerger
 
         if (version.LoraUrl is not null)
         {
-            VersionField? wrong = !IsCompleted(version) ? VersionField.Status
+            VersionField? wrong = !version.IsCompleted ? VersionField.Status
                 : version[VersionField.Error] is not null ? VersionField.Error
                 : version[VersionField.FailedAt] is not null ? VersionField.FailedAt : null;
             if (wrong is { } field)
             {
                 string what = field == VersionField.Status ? $"{version.Status} becomes completed" : "it did not fail";
-                changes.Add(new PlannedChange(version[field]!.Value.Position, $"\"{version.Name}\" has a LoRA: {what}"));
+                editor.Note(version[field]!.Value, $"\"{version.Name}\" has a LoRA: {what}");
                 Complete(version);
             }
         }
     }
 
-    private static bool IsCompleted(TrainingVersion version) => string.Equals(version.Status, "completed", StringComparison.Ordinal);
-
     private void MergeInto(TrainingVersion kept, IReadOnlyList<TrainingVersion> merged)
     {
         VersionMerge merge = new(kept, merged);
-        Editor.RemoveMember(kept.Value, "mergedIds"); // so that it comes last when it is set
+        editor.Json.RemoveMember(kept.Value, "mergedIds"); // so that it comes last when it is set
         foreach ((string name, VersionMerge.Gift gift) in merge.Gifts)
         {
-            Set(kept, name, JsonTemplate.Copy(gift.Value), gift.Reason);
+            editor.Set(kept, name, JsonTemplate.Copy(gift.Value), gift.Reason);
         }
 
         Dictionary<string, string> texts = new(StringComparer.Ordinal) { ["name"] = kept.Name!, ["status"] = kept.Status! };
@@ -123,7 +110,7 @@ public sealed class VersionMerger
         if (merge.LoraUrl is { } url)
         {
             texts["loraUrl"] = url;
-            texts["status"] = "completed";
+            texts["status"] = VersionStatus.Completed;
             SetText(kept, "loraUrl", kept.LoraUrl, url, "the same LoRA's address in a better form replaces it");
             if (merge.LoraFrom is not null)
             {
@@ -137,27 +124,18 @@ public sealed class VersionMerger
         AddMergedIds(kept, merged);
         foreach (TrainingVersion other in merged)
         {
-            lost.AddRange(merge.LostOf(other, texts));
-            changes.Add(new PlannedChange(
-                other[VersionField.Name]!.Value.Position,
-                $"merge \"{other.Name}\", id {other.Id}, into \"{kept.Name}\" in line {kept[VersionField.Name]!.Value.Position.Line}, id {kept.Id}{merge.DescribeGifts(other)}"));
+            editor.Lost.AddRange(merge.LostOf(other, texts));
+            editor.Note(
+                other[VersionField.Name]!.Value,
+                $"merge \"{other.Name}\", id {other.Id}, into \"{kept.Name}\" in line {kept[VersionField.Name]!.Value.Position.Line}, id {kept.Id}{merge.DescribeGifts(other)}");
         }
     }
 
     private void Complete(TrainingVersion version)
     {
-        SetText(version, "status", version.Status, "completed", Succeeded);
-        Remove(version, VersionField.Error, "error");
-        Remove(version, VersionField.FailedAt, "failedAt");
-    }
-
-    private void Remove(TrainingVersion version, VersionField field, string name)
-    {
-        if (version[field] is { } value)
-        {
-            lost.Add(Lose(value, Succeeded));
-            Editor.RemoveMember(version.Value, name);
-        }
+        SetText(version, "status", version.Status, VersionStatus.Completed, Succeeded);
+        editor.Remove(version, VersionField.Error, "error", Succeeded);
+        editor.Remove(version, VersionField.FailedAt, "failedAt", Succeeded);
     }
 
     /// <summary>Writes the ids that lead to this entry from now on, as its last key.</summary>
@@ -173,7 +151,7 @@ public sealed class VersionMerger
         JsonTemplate[] list = [.. ids.Where(id => !string.Equals(id, kept.Id, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Select(JsonTemplate.Of)];
         if (list.Length > 0 || kept[VersionField.MergedIds] is not null)
         {
-            Editor.SetMember(kept.Value, "mergedIds", JsonTemplate.Array(list));
+            editor.Json.SetMember(kept.Value, "mergedIds", JsonTemplate.Array(list));
         }
     }
 
@@ -186,41 +164,28 @@ public sealed class VersionMerger
         {
             if (!ReferenceEquals(sorted[i], remaining[i]))
             {
-                changes.Add(new PlannedChange(remaining[i][VersionField.Name]!.Value.Position, "put the versions in order, newest first"));
+                editor.Note(remaining[i][VersionField.Name]!.Value, "put the versions in order, newest first");
                 break;
             }
         }
 
         if (removed.Count > 0 || !sorted.SequenceEqual(remaining))
         {
-            Editor.SetItems(array, [.. sorted.Select(v => JsonItem.Keep(v.Value))]);
+            editor.Json.SetItems(array, [.. sorted.Select(v => JsonItem.Keep(v.Value))]);
         }
     }
 
     private void Change(TrainingVersion version, VersionField field, string name, JsonTemplate value, string what, string reason)
     {
-        changes.Add(new PlannedChange(version[field]!.Value.Position, what));
-        Set(version, name, value, reason);
+        editor.Note(version[field]!.Value, what);
+        editor.Set(version, name, value, reason);
     }
 
     private void SetText(TrainingVersion version, string name, string? old, string text, string reason)
     {
         if (!string.Equals(old, text, StringComparison.Ordinal))
         {
-            Set(version, name, JsonTemplate.Of(text), reason);
+            editor.Set(version, name, JsonTemplate.Of(text), reason);
         }
     }
-
-    /// <summary>Sets a member; what it was goes into the plan file.</summary>
-    private void Set(TrainingVersion version, string name, JsonTemplate value, string reason)
-    {
-        if (version.Value.TryGet(System.Text.Encoding.UTF8.GetBytes(name), out JsonValue old))
-        {
-            lost.Add(Lose(old, reason));
-        }
-
-        Editor.SetMember(version.Value, name, value);
-    }
-
-    private static LostValue Lose(JsonValue value, string reason) => new(value.GetPath(), System.Text.Encoding.UTF8.GetString(value.Raw), reason);
 }

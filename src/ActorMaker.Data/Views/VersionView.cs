@@ -62,9 +62,9 @@ public sealed record VersionView(string Name, Outcome Outcome, DateTimeOffset? S
         DateTimeOffset? started = version.Time(VersionField.Timestamp)?.Instant;
         Outcome outcome = version.Status switch
         {
-            "completed" => Outcome.Completed,
-            "failed" => Outcome.Failed,
-            "pending" or "training" => started is { } begun && at - begun > pendingLimit ? Outcome.Late : Outcome.Running,
+            VersionStatus.Completed => Outcome.Completed,
+            VersionStatus.Failed => Outcome.Failed,
+            VersionStatus.Pending or VersionStatus.Training => started is { } begun && at - begun > pendingLimit ? Outcome.Late : Outcome.Running,
             _ => Outcome.Unknown,
         };
         return new VersionView(

@@ -120,7 +120,7 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
         LoraSyncSettings settings = facts.Settings;
         foreach (TrainingVersion entry in file.Versions)
         {
-            bool covered = string.Equals(entry.Status, "completed", StringComparison.Ordinal)
+            bool covered = entry.IsCompleted
                 && entry.Lora is { } lora
                 && string.Equals(lora.Bucket, settings.Bucket, StringComparison.Ordinal)
                 && (settings.Prefixes.Count == 0 || settings.Prefixes.Any(p => lora.Key.StartsWith(p, StringComparison.Ordinal)));

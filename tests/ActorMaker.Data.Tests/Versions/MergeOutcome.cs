@@ -17,7 +17,7 @@ internal sealed class MergeOutcome
     public static readonly Subject Style1 = new(SubjectKind.Style, 1);
     private static readonly DateTimeOffset Clock = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
-    private MergeOutcome(MergedFile? file, byte[] original)
+    private MergeOutcome(EditedFile? file, byte[] original)
     {
         IsClean = file is null;
         Bytes = file?.Bytes ?? original;
