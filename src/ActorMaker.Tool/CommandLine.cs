@@ -118,7 +118,7 @@ internal sealed class CommandLine
             command.Add(option);
         }
 
-        RunOptions common = RunOptions.AddTo(command);
+        RunOptions common = RunOptions.AddTo(command, job.Formats);
         command.SetAction((result, token) =>
         {
             Dictionary<string, string> given = new(StringComparer.Ordinal);
