@@ -22,7 +22,7 @@ public sealed class PackageTests(PackageFixture package)
         string[] tasks = [.. Assemblies(), "ActorMaker.Build.deps.json"];
         string[] expected =
         [
-            "ARCHITECTURE.md", "ActorMaker.Build.nuspec", "LICENSE", "README.md", "THIRD-PARTY-NOTICES", "[Content_Types].xml",
+            "ARCHITECTURE.md", "ActorMaker.Build.nuspec", "CONTRIBUTING.md", "LICENSE", "README.md", "THIRD-PARTY-NOTICES", "[Content_Types].xml",
             .. Files("build/Sdk").Select(f => "Sdk/" + f),
             .. Files("build").Where(static f => !f.EndsWith(".sh", StringComparison.Ordinal)).Select(f => "build/" + f),
             .. Files("build/targets").Select(f => "build/targets/" + f),
