@@ -119,7 +119,8 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
 
         if (feed is not null)
         {
-            Write(root, "nuget.config", Sources(feed), text => text.Contains(feed, StringComparison.Ordinal));
+            string source = SourceFor(repository, feed);
+            Write(root, "nuget.config", Sources(source), text => text.Contains($"\"{source}\"", StringComparison.Ordinal));
         }
 
         Write(root, ".gitignore", Ignored);
@@ -132,6 +133,13 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
         terminal.Line($"Once in each clone, for merges by entry: {Merge.Configuration}");
         terminal.Line("Next: actormaker check");
         return ExitCode.Done;
+    }
+
+    /// <summary>A feed that the repository carries with it is named from the file that names it: another clone stands elsewhere.</summary>
+    private string SourceFor(string repository, string feed)
+    {
+        bool isCarried = feed.StartsWith(Path.TrimEndingDirectorySeparator(repository) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return isCarried ? Path.GetRelativePath(root, feed).Replace(Path.DirectorySeparatorChar, '/') : feed;
     }
 
     private static string Sources(string feed) => $"""

@@ -87,6 +87,18 @@ public sealed class RepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_feed_that_the_repository_carries_is_found_in_every_clone()
+    {
+        Directory.CreateDirectory(Path.Join(data.Folder, ".git"));
+        Directory.CreateDirectory(Path.Join(data.Folder, "packages"));
+        await ToolRun.InAsync(data.Folder, "init", "data", "--feed", "packages");
+
+        Assert.Contains("value=\"../packages\"", data.Read("nuget.config"), StringComparison.Ordinal);
+        ToolRun again = await ToolRun.InAsync(data.Folder, "init", "data", "--feed", "packages");
+        Assert.Contains($"exists   {data.PathOf("nuget.config")}\n", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_a_folder_of_a_repository_the_workflow_stands_at_its_top_and_runs_in_that_folder()
     {
         Directory.CreateDirectory(Path.Join(data.Folder, ".git"));
