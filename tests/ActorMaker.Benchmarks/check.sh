@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # check.sh ROOT [ROUNDS]: the processor time of a warm `actormaker check`, native and on the runtime, beside `git status` and `dotnet build` with the gate.
-# ROOT is a git repository with the layout of a training-data repository. Needs what build/pack-tool.sh needs. Processor time (user and system, with
+# ROOT is a git repository with the layout of a training-data repository. Needs what build/pack-tool.sh needs, unless BINARY names the command. Processor time (user and system, with
 # children) and not the clock, since whatever else the machine does lengthens the latter.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 root=$(cd "$1" && pwd) rounds=${2:-15}
 make_project "$root"
-"$here/build/pack-tool.sh" "$work/tool" > /dev/null
-tar -C "$work" -xzf "$work/tool/actormaker-linux-x64.tar.gz"
+if [ -n "${BINARY:-}" ]; then
+  cp "$BINARY" "$work/actormaker"
+else
+  "$here/build/pack-tool.sh" "$work/tool" > /dev/null
+  tar -C "$work" -xzf "$work/tool/actormaker-linux-x64.tar.gz"
+fi
 dotnet build "$here/src/ActorMaker.Tool" -c Release -v q -nologo -p:RunAnalyzers=false > /dev/null
 managed=$here/src/ActorMaker.Tool/bin/Release/net10.0/ActorMaker.Tool.dll
 
