@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh [--install] [ARGUMENT...]: restores, builds and runs every test project. Ends with the S3 servers that the tests had, and
 # one line: N passed, N failed, N skipped. Arguments go to the test programs, such as --filter-class '*GateTests'.
-# --install, which CI=true implies, first installs what tests use and Debian has: Ceph, strace and Chromium. Without it tests that miss
+# --install, which CI=true implies, first installs what tests use and Debian has (tests/install). Without it tests that miss
 # something are skipped and say what (under CI=true they fail).
 set -uo pipefail
 cd "$(dirname "$0")/.."

@@ -14,7 +14,6 @@ internal sealed class CommandLine
 
     private readonly Terminal terminal;
     private readonly Surroundings surroundings;
-    private readonly RootCommand root = new("Checks and mends repositories of AI training data: versions of styles and actors, and the manifests of their images.");
 
     /// <summary>Makes all commands.</summary>
     /// <param name="terminal">Where they write.</param>
@@ -29,7 +28,7 @@ internal sealed class CommandLine
             Command command = Create(job, words[^1]);
             if (words.Length == 1)
             {
-                root.Add(command);
+                Root.Add(command);
             }
             else
             {
@@ -39,22 +38,25 @@ internal sealed class CommandLine
             // Where the reader of the help looks for them.
             if (job.Name == "status")
             {
-                root.Add(Create(JobCommand.Diff, JobCommand.Diff.Name));
+                Root.Add(Create(JobCommand.Diff, JobCommand.Diff.Name));
             }
 
             if (job.Name == "fix")
             {
-                root.Add(sync);
+                Root.Add(sync);
             }
         }
 
-        root.Add(new Command(Serve, "Show pages and an API, take RunPod's hooks, follow trainings, until it is ended"));
-        root.Add(Merge.Create(terminal, surroundings));
-        root.Add(Explain.Create(terminal));
-        root.Add(Schema.Create(terminal));
-        root.Add(Doctor.Create(terminal, surroundings));
-        root.Add(Init.Create(terminal, surroundings));
+        Root.Add(new Command(Serve, "Show pages and an API, take RunPod's hooks, follow trainings, until it is ended"));
+        Root.Add(Merge.Create(terminal, surroundings));
+        Root.Add(Explain.Create(terminal));
+        Root.Add(Schema.Create(terminal));
+        Root.Add(Doctor.Create(terminal, surroundings));
+        Root.Add(Init.Create(terminal, surroundings));
     }
+
+    /// <summary>All commands with their options; those of <c>serve</c> are the service's.</summary>
+    public RootCommand Root { get; } = new("Checks and mends repositories of AI training data: versions of styles and actors, and the manifests of their images.");
 
     /// <summary>Runs what was typed.</summary>
     /// <param name="arguments">The words behind the command's name.</param>
@@ -69,13 +71,13 @@ internal sealed class CommandLine
         }
 
         // A path may begin with @.
-        ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        ParseResult result = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         InvocationConfiguration invocation = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         using StringWriter output = new();
         invocation.Output = invocation.Error = output;
         if (arguments.Count == 0)
         {
-            await root.Parse(["--help"]).InvokeAsync(invocation, token);
+            await Root.Parse(["--help"]).InvokeAsync(invocation, token);
             terminal.Text(output.ToString());
             return ExitCode.Usage;
         }
@@ -118,7 +120,7 @@ internal sealed class CommandLine
             command.Add(option);
         }
 
-        RunOptions common = RunOptions.AddTo(command);
+        RunOptions common = RunOptions.AddTo(command, job.Formats);
         command.SetAction((result, token) =>
         {
             Dictionary<string, string> given = new(StringComparer.Ordinal);

@@ -58,6 +58,29 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
 
         """;
 
+    private const string Editor = """
+        {
+          "json.schemas": [
+            {
+              "fileMatch": ["**/training_versions.json", "**/data/training_versions/*.json", "**/data/actor_training_versions/*.json"],
+              "url": "./.vscode/schemas/training_versions.schema.json"
+            },
+            {
+              "fileMatch": ["**/data/actor_manifests/*_manifest.json"],
+              "url": "./.vscode/schemas/actor_manifest.schema.json"
+            },
+            {
+              "fileMatch": ["**/selection_sets.json"],
+              "url": "./.vscode/schemas/selection_sets.schema.json"
+            }
+          ]
+        }
+
+        """;
+
+    // Those that the editor is told of above.
+    private static readonly string[] EditorSchemas = ["training_versions", "actor_manifest", "selection_sets"];
+
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where it writes.</param>
     /// <param name="surroundings">Where it runs.</param>
@@ -96,7 +119,8 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
 
         if (feed is not null)
         {
-            Write(root, "nuget.config", Sources(feed), text => text.Contains(feed, StringComparison.Ordinal));
+            string source = SourceFor(repository, feed);
+            Write(root, "nuget.config", Sources(source), text => text.Contains($"\"{source}\"", StringComparison.Ordinal));
         }
 
         Write(root, ".gitignore", Ignored);
@@ -104,9 +128,18 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
         Write(root, "Directory.Build.rsp", ResponseFile);
         Write(repository, ".github/workflows/training-data.yml", Workflow(Path.GetRelativePath(repository, root).Replace(Path.DirectorySeparatorChar, '/')), static _ => true);
         Write(repository, ".pre-commit-config.yaml", PreCommit, static text => text.Contains("actormaker", StringComparison.Ordinal));
+        Write(repository, ".vscode/settings.json", Editor, static text => text.Contains("training_versions.schema.json", StringComparison.Ordinal));
+        Array.ForEach(EditorSchemas, name => WriteSchema(repository, name));
         terminal.Line($"Once in each clone, for merges by entry: {Merge.Configuration}");
         terminal.Line("Next: actormaker check");
         return ExitCode.Done;
+    }
+
+    /// <summary>A feed that the repository carries with it is named from the file that names it: another clone stands elsewhere.</summary>
+    private string SourceFor(string repository, string feed)
+    {
+        bool isCarried = feed.StartsWith(Path.TrimEndingDirectorySeparator(repository) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return isCarried ? Path.GetRelativePath(root, feed).Replace(Path.DirectorySeparatorChar, '/') : feed;
     }
 
     private static string Sources(string feed) => $"""
@@ -141,6 +174,17 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
                 working-directory: {(folder == "." ? "." : $"\"{folder}\"")}
 
         """;
+
+    private void WriteSchema(string repository, string name)
+    {
+        string text = Schema.Read(name);
+        string path = $".vscode/schemas/{name}.schema.json";
+        Write(repository, path, text, static _ => true);
+        if (File.ReadAllText(Path.Join(repository, path)) != text)
+        {
+            terminal.Line($"         it is not this version's, which is what actormaker schema {name} prints");
+        }
+    }
 
     private void Write(string folder, string name, string text) => Write(folder, name, text, isComplete: null);
 

@@ -17,6 +17,7 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
     private static readonly string[] Images =
         [.. Scope, .. Service, Setting.S3AddressStyle, Setting.TrainingBuckets, Setting.ImageBucket, Setting.ImagePrefix, Setting.TrainingRehash, Setting.HashCache, Setting.Apply, Setting.TrainingPlan];
 
+    private static readonly string[] EveryFormat = ["text", "json", "sarif", "github"];
     private static readonly string[] Gate =
         [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingPendingHours, Setting.TrainingRehash, Setting.TrainingBaseline, Setting.TrainingAgainst, Setting.VersionCache, Setting.HashCache];
 
@@ -28,6 +29,7 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
         [.. Scope, Setting.TrainingBuckets, Setting.S3ServiceUrl, Setting.TrainingBaseline, Setting.TrainingAgainst],
         static (settings, door, token) => new Compare().RunAsync(settings, door, token))
     {
+        Formats = [.. EveryFormat, "markdown"],
         First = ("REF", Setting.TrainingAgainst, "HEAD", "A ref, a commit or a tree; main... for where this branch left main; without it, HEAD"),
     };
 
@@ -94,6 +96,9 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
 
     /// <summary>The setting that is the command's first word instead of an option, and its value without one; the root is an option then.</summary>
     public (string Word, string Setting, string Default, string Description)? First { get; private init; }
+
+    /// <summary>What findings can be printed as; the first without a word.</summary>
+    public string[] Formats { get; private init; } = EveryFormat;
 
     /// <summary>Whether findings are counted, not listed.</summary>
     public bool IsOverview { get; private init; }

@@ -38,6 +38,7 @@ internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal termin
     {
         "json" => new JsonDoor(terminal, wording, choices.IsQuiet),
         "github" => new GitHubDoor(terminal, wording, choices.IsQuiet, DataPlace.RepositoryOf(root) ?? root),
+        "markdown" => new MarkdownDoor(terminal, wording, choices.IsQuiet, DataPlace.RepositoryOf(root) ?? root),
         _ when job.IsOverview => new StatusDoor(terminal, wording, choices.IsQuiet),
         _ => new TextDoor(terminal, wording, choices.IsQuiet, surroundings.Folder),
     };

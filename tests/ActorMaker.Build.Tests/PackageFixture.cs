@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using ActorMaker.Build.Tests;
 using ActorMaker.Testing;
 
@@ -12,7 +13,7 @@ public sealed class PackageFixture : IDisposable
     private readonly Lazy<string> package;
     private readonly string folder = Directory.CreateTempSubdirectory("actormaker-package-").FullName;
 
-    public PackageFixture() => package = new(Pack);
+    public PackageFixture() => package = new(() => Pack("feed"));
 
     /// <summary>The paths in the package.</summary>
     public IReadOnlyList<string> Entries
@@ -66,13 +67,23 @@ public sealed class PackageFixture : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private string Pack()
+    /// <summary>The hash of its bytes.</summary>
+    public string Hash => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(package.Value)));
+
+    /// <summary>Packs what is built once more, elsewhere and later; returns the package.</summary>
+    public byte[] PackAgain()
     {
-        string feed = Path.Join(folder, "feed");
+        _ = package.Value;
+        return File.ReadAllBytes(Pack("again", "--no-build"));
+    }
+
+    private string Pack(string name, params string[] more)
+    {
+        string feed = Path.Join(folder, name);
         string project = Path.Join(Sources.Root, "src", "ActorMaker.Build", "ActorMaker.Build.csproj");
 
         // The build of this repository has run the analyzers already.
-        DotnetProcess.Run(Sources.Root, ["pack", project, "--no-restore", "-c", "Release", "-p:RunAnalyzers=false", "-o", feed, "-nologo", "-nr:false", "-tl:off"]).Succeeded();
+        DotnetProcess.Run(Sources.Root, ["pack", project, "--no-restore", "-c", "Release", "-p:RunAnalyzers=false", "-o", feed, "-nologo", "-nr:false", "-tl:off", .. more]).Succeeded();
         return Assert.Single(Directory.GetFiles(feed, "*.nupkg"));
     }
 }

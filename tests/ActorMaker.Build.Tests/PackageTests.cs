@@ -1,5 +1,7 @@
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -22,7 +24,7 @@ public sealed class PackageTests(PackageFixture package)
         string[] tasks = [.. Assemblies(), "ActorMaker.Build.deps.json"];
         string[] expected =
         [
-            "ARCHITECTURE.md", "ActorMaker.Build.nuspec", "LICENSE", "README.md", "THIRD-PARTY-NOTICES", "[Content_Types].xml",
+            "ARCHITECTURE.md", "ActorMaker.Build.nuspec", "CONTRIBUTING.md", "LICENSE", "README.md", "THIRD-PARTY-NOTICES", "[Content_Types].xml", "sbom.cdx.json",
             .. Files("build/Sdk").Select(f => "Sdk/" + f),
             .. Files("build").Where(static f => !f.EndsWith(".sh", StringComparison.Ordinal)).Select(f => "build/" + f),
             .. Files("build/targets").Select(f => "build/targets/" + f),
@@ -60,6 +62,35 @@ public sealed class PackageTests(PackageFixture package)
 
         Assert.NotEmpty(links);
         Assert.All(links, l => Assert.Contains(package.Entries, e => e == l || e.StartsWith(l + "/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_bill_of_materials_names_what_the_package_carries_of_others()
+    {
+        Sbom.Check("ActorMaker.Build", Path.Join(Sources.TasksFolder, "ActorMaker.Build.deps.json"));
+
+        using JsonDocument sbom = JsonDocument.Parse(package.Read("sbom.cdx.json"));
+        string[] names = [.. sbom.RootElement.GetProperty("components").EnumerateArray().Select(static c => c.GetProperty("name").GetString() + ".dll")];
+        Assert.Equal(names, Assemblies().Where(static a => !a.StartsWith("ActorMaker.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Packed_twice_it_is_the_same_byte_for_byte()
+    {
+        byte[] again = package.PackAgain();
+
+        Assert.Equal(package.Hash, Convert.ToHexString(SHA256.HashData(again)));
+    }
+
+    [Fact]
+    public void Its_assemblies_hold_their_symbols()
+    {
+        Assert.All(Assemblies().Where(static a => a.StartsWith("ActorMaker.", StringComparison.Ordinal)), assembly =>
+        {
+            using PEReader reader = new([.. package.Bytes(Tasks + assembly)]);
+            Assert.Contains(reader.ReadDebugDirectory(), static d => d.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+            Assert.Contains(reader.ReadDebugDirectory(), static d => d.Type == DebugDirectoryEntryType.Reproducible);
+        });
     }
 
     [Fact]

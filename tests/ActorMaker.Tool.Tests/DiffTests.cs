@@ -45,6 +45,62 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
+    public async Task As_Markdown_it_is_a_summary_for_a_pull_request()
+    {
+        GitRun.In(data.Root, "tag", "before");
+        data.Write(Ink, DataRepository.VersionsFile(DataRepository.Version("style_1_v", 3), DataRepository.Version("style_1_v", 2)));
+        ToolRun run = await ToolRun.InAsync(data.Root, "diff", "before", "--format", "markdown");
+
+        Assert.Equal(ExitCode.Findings, run.ExitCode);
+        Assert.Equal("## Training data", run.Lines[0]);
+        Assert.StartsWith("`Since before: 1 data file changed: 1 error, 0 warnings in ", run.Lines[1], StringComparison.Ordinal);
+        Assert.Equal("### Findings", run.Lines[2]);
+        Assert.StartsWith($"- error AM6001 `{Ink}:2`: `", run.Lines[3], StringComparison.Ordinal);
+        Assert.Equal(["### Changes", $"- `{Ink}: 1 version added, 1 gone`"], run.Lines[4..]);
+    }
+
+    [Fact]
+    public async Task In_Markdown_no_text_of_the_data_is_a_mark_a_tag_or_a_name()
+    {
+        const string Hostile = "V8`` <img src=x> @everyone [x](https://evil.example) |";
+        data.Replace(Ink, "\"V2\"", $"\"{Hostile}\"");
+        GitRun.Commit(data.Root);
+        data.Write(Ink, DataRepository.VersionsFile(DataRepository.Version("style_1_v", 1)));
+        ToolRun run = await ToolRun.InAsync(data.Root, "diff", "--format", "markdown");
+
+        string line = Assert.Single(run.Lines, static l => l.Contains("@everyone", StringComparison.Ordinal));
+        string code = line[line.IndexOf("``` ", StringComparison.Ordinal)..];
+        Assert.Contains(Hostile, code, StringComparison.Ordinal);
+        Assert.EndsWith(" ```", code, StringComparison.Ordinal);
+        Assert.Equal(2, code.Split("```").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_Markdown_summary_fits_into_a_comment_however_much_is_lost()
+    {
+        for (int i = 2; i < 300; i++)
+        {
+            data.AddStyle($"{i}_{new string('x', 150)}");
+        }
+
+        GitRun.Commit(data.Root);
+        Directory.Delete(data.PathOf("resources/style_images"), recursive: true);
+        data.AddStyle("1_ink_intensity");
+        ToolRun run = await ToolRun.InAsync(data.Root, "diff", "--format", "markdown");
+
+        Assert.InRange(run.Output.Length, 30_000, 65_536);
+        Assert.Equal(2, run.Lines.Count(static l => l.StartsWith("- and ", StringComparison.Ordinal) && l.EndsWith(" more", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Markdown_is_for_differences_alone()
+    {
+        ToolRun run = await ToolRun.InAsync(data.Root, "check", "--format", "markdown");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+    }
+
+    [Fact]
     public async Task A_ref_that_is_not_here_is_exit_code_2()
     {
         ToolRun run = await ToolRun.InAsync(data.Root, "diff", "origin/main");

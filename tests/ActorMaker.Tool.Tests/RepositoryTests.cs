@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Tool.Tests;
@@ -18,7 +19,8 @@ public sealed class RepositoryTests : IDisposable
         string[] written = [.. first.Lines.Where(static l => l.StartsWith("wrote ", StringComparison.Ordinal)).Select(l => Path.GetRelativePath(data.Root, l[9..])).Order(StringComparer.Ordinal)];
 
         Assert.Equal(ExitCode.Done, first.ExitCode);
-        Assert.Equal([".gitattributes", ".github/workflows/training-data.yml", ".gitignore", ".pre-commit-config.yaml", "Directory.Build.rsp", "nuget.config", "training.csproj"], written);
+        Assert.Equal([".gitattributes", ".github/workflows/training-data.yml", ".gitignore", ".pre-commit-config.yaml",
+            ".vscode/schemas/actor_manifest.schema.json", ".vscode/schemas/selection_sets.schema.json", ".vscode/schemas/training_versions.schema.json", ".vscode/settings.json", "Directory.Build.rsp", "nuget.config", "training.csproj"], written);
         Assert.Equal("<Project Sdk=\"ActorMaker.Build/1.0.0\" />\n", data.Read("training.csproj"));
         Assert.Contains("<add key=\"actormaker\" value=\"https://feed.example/v3/index.json\" />", data.Read("nuget.config"), StringComparison.Ordinal);
 
@@ -45,6 +47,32 @@ public sealed class RepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_editor_is_told_of_the_schema_of_each_data_file()
+    {
+        await ToolRun.InAsync(data.Root, "init");
+        using JsonDocument settings = JsonDocument.Parse(data.Read(".vscode/settings.json"));
+        JsonElement[] schemas = [.. settings.RootElement.GetProperty("json.schemas").EnumerateArray()];
+
+        Assert.All(schemas, schema =>
+        {
+            string url = schema.GetProperty("url").GetString()!;
+            using JsonDocument text = JsonDocument.Parse(data.Read(url));
+            Assert.Equal(text.RootElement.GetProperty("title").GetString(), Title(Path.GetFileName(url).Split('.')[0]));
+        });
+        string[] patterns = [.. schemas.SelectMany(static s => s.GetProperty("fileMatch").EnumerateArray()).Select(static p => p.GetString()![3..])];
+        Assert.All(
+            (string[])[data.AddStyle("1_ink_intensity"), data.AddActor("0006_european_20_female"), "data/training_versions/1.json", "resources/style_images/1_ink_intensity/selection_sets.json"],
+            file => Assert.Contains(patterns, p => p.Contains('*', StringComparison.Ordinal) ? file.StartsWith(p.Split('*')[0], StringComparison.Ordinal) && file.EndsWith(p.Split('*')[1], StringComparison.Ordinal) : Path.GetFileName(file) == p));
+
+        data.Write(".vscode/settings.json", "{}");
+        data.Write(".vscode/schemas/selection_sets.schema.json", "{}");
+        ToolRun again = await ToolRun.InAsync(data.Root, "init");
+        Assert.Equal("{}", data.Read(".vscode/settings.json"));
+        Assert.Contains($"exists   {data.PathOf(".vscode/settings.json")}; add to it:\n         {{\n           \"json.schemas\": [", again.Output, StringComparison.Ordinal);
+        Assert.Contains("it is not this version's, which is what actormaker schema selection_sets prints", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_feed_in_a_folder_is_the_one_that_the_user_stands_at_and_what_it_lacks_is_said()
     {
         string feed = Directory.CreateDirectory(Path.Join(data.Folder, "feed")).FullName;
@@ -56,6 +84,18 @@ public sealed class RepositoryTests : IDisposable
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("Unable to find package ActorMaker.Build", run.Error, StringComparison.Ordinal);
         Assert.All(run.Error.Split('\n')[..^1], static line => Assert.StartsWith("actormaker: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_feed_that_the_repository_carries_is_found_in_every_clone()
+    {
+        Directory.CreateDirectory(Path.Join(data.Folder, ".git"));
+        Directory.CreateDirectory(Path.Join(data.Folder, "packages"));
+        await ToolRun.InAsync(data.Folder, "init", "data", "--feed", "packages");
+
+        Assert.Contains("value=\"../packages\"", data.Read("nuget.config"), StringComparison.Ordinal);
+        ToolRun again = await ToolRun.InAsync(data.Folder, "init", "data", "--feed", "packages");
+        Assert.Contains($"exists   {data.PathOf("nuget.config")}\n", again.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +164,12 @@ public sealed class RepositoryTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("AM9002: TrainingPendingHours is \"soon\"", run.Output, StringComparison.Ordinal);
+    }
+
+    private static string? Title(string schema)
+    {
+        using JsonDocument text = JsonDocument.Parse(Schema.Read(schema));
+        return text.RootElement.GetProperty("title").GetString();
     }
 
     private void Git(params string[] arguments)

@@ -32,9 +32,12 @@ public sealed class ToolPackageTests : IDisposable
         Assert.Equal(["actormaker"], Directory.GetFiles(tools).Select(Path.GetFileNameWithoutExtension));
 
         using ZipArchive package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(feed)));
-        Assert.Contains(package.Entries, static e => e.FullName == "README.md");
+        Assert.All(["README.md", "LICENSE", "THIRD-PARTY-NOTICES", "sbom.cdx.json"], name => Assert.Contains(package.Entries, e => e.FullName == name));
         Assert.DoesNotContain(package.Entries, static e => e.Name.StartsWith("Microsoft.Build", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_bill_of_materials_names_what_the_command_carries_of_others() => Sbom.Check("ActorMaker.Tool", Path.Join(Sources.Root, "src", "ActorMaker.Tool", "bin", Sources.Configuration, "net10.0", "ActorMaker.Tool.deps.json"));
 
     private (int ExitCode, string Output) Run(string tools, params string[] arguments)
     {

@@ -1,0 +1,84 @@
+using System.IO.Compression;
+using ActorMaker.Testing;
+
+namespace ActorMaker.Tool.Tests;
+
+/// <summary>The command as a native binary: the packages that <c>build/pack-tool.sh</c> writes, as users get them.</summary>
+public sealed class NativeToolTests(NativePackages packages) : IClassFixture<NativePackages>, IDisposable
+{
+    private const string Emulator = "qemu-x86_64";
+    private const long MostBytes = 24_000_000;
+    private readonly DataRepository data = new();
+
+    public void Dispose() => data.Dispose();
+
+    [Fact]
+    public void It_installs_from_the_feed_alone_and_needs_no_runtime()
+    {
+        packages.Require();
+        File.Delete(data.PathOf("training.proj"));
+        data.AddStyle("1_ink_intensity");
+        (int code, string output) = NativePackages.Run(packages.Installed, ["check"], data.Root, ("PATH", "/nothing"), ("DOTNET_ROOT", "/nothing"));
+
+        Assert.True(code == ExitCode.Done, output);
+        Assert.StartsWith("Training data: 1 style and 0 actor version files, 2 versions; 0 manifests, 0 images: 0 errors, 0 warnings in ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_runs_without_being_installed()
+    {
+        packages.Require();
+        (int code, string output) = packages.Dotnet("dnx", "-y", "ActorMaker.Tool", "explain", "AM1010");
+
+        Assert.True(code == ExitCode.Done, output);
+        Assert.Contains("# AM1010: The same version twice in a file", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_feed_has_a_package_for_every_other_platform_too()
+    {
+        packages.Require();
+        string version = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
+        using ZipArchive any = ZipFile.OpenRead(Path.Join(packages.Feed, $"ActorMaker.Tool.any.{version}.nupkg"));
+
+        Assert.Contains(any.Entries, static e => e.Name == "ActorMaker.Tool.dll");
+        Assert.True(File.Exists(Path.Join(packages.Feed, $"ActorMaker.Tool.linux-x64.{version}.nupkg")));
+        Assert.True(File.Exists(Path.Join(packages.Feed, $"ActorMaker.Tool.{version}.nupkg")));
+    }
+
+    [Fact]
+    public void The_binary_hashes_in_the_lanes_of_a_vector_and_is_small()
+    {
+        packages.Require();
+        data.AddStyle("1_ink_intensity");
+        (_, string output) = NativePackages.Run(packages.Binary, ["doctor"], data.Root);
+
+        Assert.Contains("ok   hashing     eight images at a time\n", output, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(packages.Binary).Length, 1, MostBytes);
+    }
+
+    [Theory]
+    [InlineData("qemu64")]
+    [InlineData("Westmere")]
+    [InlineData("SandyBridge")]
+    public void On_a_processor_that_cannot_run_it_it_says_so(string processor)
+    {
+        packages.Require();
+        Assert.SkipUnless(NativePackages.IsThere(Emulator), $"{Emulator} is missing, Debian's qemu-user");
+        (int code, string output) = NativePackages.Run(Emulator, ["-cpu", processor, packages.Binary, "check"], data.Root);
+
+        Assert.Equal(ExitCode.Usage, code);
+        string line = Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), static l => !l.StartsWith("qemu", StringComparison.Ordinal));
+        Assert.StartsWith("actormaker: this binary needs a processor with AVX2 ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_the_oldest_processor_that_can_it_runs()
+    {
+        packages.Require();
+        Assert.SkipUnless(NativePackages.IsThere(Emulator), $"{Emulator} is missing, Debian's qemu-user");
+        (int code, string output) = NativePackages.Run(Emulator, ["-cpu", "Haswell", packages.Binary, "explain", "AM1010"], data.Root);
+
+        Assert.True(code == ExitCode.Done, output);
+    }
+}
