@@ -34,6 +34,12 @@ internal sealed class Studio : IAsyncDisposable
     /// <param name="entries">The style's entries; without any, V8.</param>
     public static Task<Studio> StartAsync(string[]? arguments = null, bool hasKey = true, params string[] entries) => StartAsync([], arguments, hasKey, entries);
 
+    /// <summary>Starts it with variables of the environment.</summary>
+    /// <param name="arguments">Options of the service.</param>
+    /// <param name="hasKey">Whether the service has RunPod's key.</param>
+    /// <param name="variables">The variables.</param>
+    public static Task<Studio> StartAsync(string[] arguments, bool hasKey, Dictionary<string, string> variables) => StartAsync(variables, arguments, hasKey, []);
+
     /// <summary>Starts it with a bucket.</summary>
     /// <param name="bucket">The bucket: LoRAs and images are in it.</param>
     /// <param name="entries">The style's entries; without any, V8.</param>

@@ -31,7 +31,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Every_hook_that_was_answered_with_200_survives_kills()
     {
-        bool isLong = Environment.GetEnvironmentVariable("ACTORMAKER_LONG_TESTS") is { Length: > 0 };
+        bool isLong = Environment.GetEnvironmentVariable("ACTORMAKER_LONG") is { Length: > 0 };
         int kills = isLong ? 100 : 4;
         await using LiveStudio studio = await CreateAsync([.. Enumerable.Range(1, Versions)]);
         Dictionary<int, string> tokens = Enumerable.Range(1, Versions).ToDictionary(static v => v, v => Job.Start(studio.Data, v));
