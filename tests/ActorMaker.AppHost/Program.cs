@@ -10,7 +10,7 @@ IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(
     new DistributedApplicationOptions { Args = args, DashboardApplicationName = "ActorMaker.Build" });
 
 // Else every request of the dashboard is a line, and a server that is just starting up a stack trace.
-builder.Services.AddLogging(log => log.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+builder.Services.AddLogging(log => log.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http.HttpClient", LogLevel.Warning).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
 
 S3Resource s3;
 try
