@@ -63,6 +63,9 @@ public sealed class FollowTrainings(IReadOnlyList<RunQuestion> questions, Traini
     /// <summary>Why RunPod could not be asked, each reason once; empty if it could.</summary>
     public IReadOnlyCollection<string> Problems { get; private set; } = [];
 
+    /// <summary>How far RunPod's clock and ours are apart.</summary>
+    public ClockGap Clock { get; private set; } = ClockGap.None;
+
     /// <inheritdoc/>
     private protected override async Task WorkAsync(OperationRun run, CancellationToken token)
     {
@@ -76,6 +79,7 @@ public sealed class FollowTrainings(IReadOnlyList<RunQuestion> questions, Traini
         Reconciliation work = new(data, store, sources.Witnesses with { Confirm = how.Confirm, AsksRunPod = how.AsksRunPod }, new Inquiry(questions, []));
         await work.AskAsync(token);
         sources.Save();
+        Clock = sources.Witnesses.RunPod?.Clock ?? ClockGap.None;
         Problems = [.. sources.Witnesses.Problems.Keys];
         if (work.Plan.IsEmpty || how.MayWrite())
         {

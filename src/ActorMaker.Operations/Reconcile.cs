@@ -34,6 +34,11 @@ public sealed class Reconcile : Operation
         }
 
         sources.Save();
+        if (sources.Witnesses.RunPod?.Clock.Problem is { } clock)
+        {
+            run.Say(clock);
+        }
+
         run.Report(work.Findings);
         await changes.CarryAsync(new PlannedWork(work.Plan, $"{Text.Count(work.Asked, "training")} asked for") { CanBeUndone = false, Applied = work.Settle }, token);
     }

@@ -31,6 +31,19 @@ internal sealed class Sample
 
     private static string Tasks => typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TasksFolder").Value!;
 
+    /// <summary>The folder of the copy.</summary>
+    public string Folder => folder;
+
+    /// <summary>Gives a resource that works on the copy what it needs, once the copy is there.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <typeparam name="T">Its type.</typeparam>
+    public IResourceBuilder<T> Introduce<T>(IResourceBuilder<T> resource)
+        where T : IResourceWithEnvironment, IResourceWithWaitSupport =>
+        resource
+            .WithEnvironment("TrainingTasksFolder", Tasks)
+            .WithParentRelationship(copy)
+            .WaitFor(copy, WaitBehavior.StopOnResourceUnavailable);
+
     /// <summary>Name, icon and command of every target, in the order of a first walk through them.</summary>
     public static IReadOnlyList<(string Name, string Icon, string[] Arguments)> Targets { get; } =
     [
@@ -49,11 +62,7 @@ internal sealed class Sample
     /// <param name="name">The resource's name.</param>
     /// <param name="arguments">The arguments of <c>dotnet</c>.</param>
     public IResourceBuilder<ExecutableResource> AddTarget(string name, string[] arguments) =>
-        copy.ApplicationBuilder.AddExecutable(name, "dotnet", folder, [.. arguments, "-nologo", "-nodeReuse:false", "-tl:off"])
-            .WithEnvironment("TrainingTasksFolder", Tasks)
-            .WithParentRelationship(copy)
-            .WaitFor(copy, WaitBehavior.StopOnResourceUnavailable)
-            .WithExplicitStart();
+        Introduce(copy.ApplicationBuilder.AddExecutable(name, "dotnet", folder, [.. arguments, "-nologo", "-nodeReuse:false", "-tl:off"])).WithExplicitStart();
 
     // The old copy is gone when its process has ended.
     private async Task<ExecuteCommandResult> ResetAsync(ExecuteCommandContext context)

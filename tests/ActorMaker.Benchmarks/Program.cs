@@ -8,6 +8,9 @@ return args switch
         await LoraBucket.FillAsync(root, int.Parse(styles, CultureInfo.InvariantCulture), int.Parse(versions, CultureInfo.InvariantCulture)),
     ["images", string root, string actors, string images] =>
         await ImageBucket.MakeAsync(root, int.Parse(actors, CultureInfo.InvariantCulture), int.Parse(images, CultureInfo.InvariantCulture)),
+    ["hook-data", string root] => HookLoad.Make(root),
+    ["hooks", string root, string url, string pid, string rate, string seconds] =>
+        await HookLoad.RunAsync(root, url, int.Parse(pid, CultureInfo.InvariantCulture), int.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
@@ -19,6 +22,8 @@ static int Usage()
                                                    knows them; prints the bucket's name
                images <root> <actors> <images>     write actors' images of 20 to 60 KB, and make an empty bucket on that server; prints
                                                    its name
+               hook-data <root>                    write a data root with 1,000 trainings at work, and their tokens beside it
+               hooks <root> <url> <pid> <rate> <seconds>  send the service at that address hooks for them
         """);
     return 2;
 }

@@ -50,14 +50,15 @@ public sealed class FakeRunPod : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="time">Its clock.</param>
     /// <param name="url">Where it listens; a free port of the machine's own if not given.</param>
-    public static async Task<FakeRunPod> StartAsync(TimeProvider? time = null, string url = "http://127.0.0.1:0")
+    /// <param name="more">Adds routes of the endpoint that RunPod has not; null for none.</param>
+    public static async Task<FakeRunPod> StartAsync(TimeProvider? time = null, string url = "http://127.0.0.1:0", Action<IEndpointRouteBuilder>? more = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
         builder.Services.AddRoutingCore();
         FakeRunPod fake = new(builder.Build(), time ?? TimeProvider.System);
-        fake.Map();
+        fake.Map(more);
         await fake.app.StartAsync();
         return fake;
     }
@@ -157,7 +158,7 @@ public sealed class FakeRunPod : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private void Map()
+    private void Map(Action<IEndpointRouteBuilder>? more)
     {
         app.Use(async (HttpContext context, RequestDelegate next) =>
         {
@@ -176,6 +177,7 @@ public sealed class FakeRunPod : IAsyncDisposable
             await next(context);
         });
         RouteGroupBuilder routes = app.MapGroup("/v2/" + Endpoint);
+        more?.Invoke(routes);
         routes.MapPost("/run", RunAsync);
         routes.MapGet("/status/{id}", (HttpContext context, string id) => Answer(context, Find(id)));
         routes.MapPost("/retry/{id}", (HttpContext context, string id) => Retry(id) ? Answer(context, runs[id]) : Answer(context, run: null));

@@ -5,6 +5,7 @@ using ActorMaker.Data.Plans;
 using ActorMaker.FaultHost;
 
 // Usage: apply <root> <wanted tree> | gate <root> | normalize <root> | sync <root> | undo <root> | race <root> <id> <changes> <seed> | edit <root> <id> <seed> <stop file>
+// keep <root> <job> <file with a hook's body> | follow <root> | start <root> <workflow>
 string root = args[1];
 switch (args[0])
 {
@@ -26,6 +27,12 @@ switch (args[0])
         return Report(PlanApplier.Apply(undo.Plan, new ApplySettings { Parallelism = args.Length > 3 ? int.Parse(args[3]) : 1 }, CancellationToken.None));
     case "race":
         return Contender.Run(root, args[2], int.Parse(args[3]), int.Parse(args[4]));
+    case "keep":
+        return LiveWork.Keep(root, job: args[2], body: args[3]);
+    case "follow":
+        return MainThread.Run(() => LiveWork.FollowAsync(root));
+    case "start":
+        return MainThread.Run(() => LiveWork.StartAsync(root, workflow: args[2]));
     case "edit":
         return Editor.Run(root, args[2], int.Parse(args[3]), args[4]);
     default:

@@ -12,6 +12,12 @@ public sealed record RunQuestion(KnownEntry Entry, IReadOnlyList<WaitingEvent> E
     /// <summary>The job; null if it was not started here.</summary>
     public TrainingJob? Job { get; init; }
 
+    /// <summary>When the run began: by its entry, or by RunPod's clock, where that was later.</summary>
+    public TimeStamp? Began => Entry.Began is { HasZone: true } own && Job is { } job && job.StartedAt > own.Instant ? new TimeStamp(job.StartedAt, HasZone: true) : Entry.Began;
+
+    /// <summary>What the log says last of the run; null if nothing.</summary>
+    public EntryState? Logged { get; init; }
+
     /// <summary>What RunPod, or a hook without a token, told of the LoRA: where to look, and how large it is.</summary>
     public TrainingEvent? Told => Known.Hook ?? Events.Select(static e => e.Event).FirstOrDefault(static e => e.Said == RunState.Completed);
 
@@ -138,6 +144,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         })
         {
             Job = job,
+            Logged = LineOf(entry, id, last)?.Now,
         };
     }
 
@@ -145,12 +152,17 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
     internal static bool IsRunId(string id, TrainingJob? job) =>
         IsAskable(id) && !string.Equals(id, job?.RequestId, StringComparison.Ordinal) && !IsRequestId(id) && LoraFileName.Parse(id) is null;
 
-    internal static bool IsRequestId(string id) => id.Split('_') is [var number, { Length: 10 or 13 } time] && VersionName.TryParseNumber(number, out _) && VersionName.TryParseNumber(time, out _);
+    /// <summary>Whether an id is of the form that our requests give their runs.</summary>
+    /// <param name="id">The id.</param>
+    public static bool IsRequestId(string id) => id.Split('_') is [var number, { Length: 10 or 13 } time] && VersionName.TryParseNumber(number, out _) && VersionName.TryParseNumber(time, out _);
+
+    private static LogLine? LineOf(KnownEntry entry, string id, Dictionary<string, LogLine> last) =>
+        last.GetValueOrDefault(id) ?? entry.MergedIds.Select(last.GetValueOrDefault).FirstOrDefault(static l => l is not null);
 
     /// <summary>What was written once, and is gone from the tree: a reset took it away, and no second hook comes.</summary>
     private static TrainingEvent? Healed(KnownEntry entry, string id, Dictionary<string, LogLine> last)
     {
-        LogLine? line = last.GetValueOrDefault(id) ?? entry.MergedIds.Select(last.GetValueOrDefault).FirstOrDefault(static l => l is not null);
+        LogLine? line = LineOf(entry, id, last);
         return line?.Now switch
         {
             EntryState.Completed => new TrainingEvent(id, RunState.Completed),

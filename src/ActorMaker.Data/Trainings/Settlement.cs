@@ -30,7 +30,10 @@ public sealed record Settlement(IReadOnlyList<(WaitingEvent Event, LogLine Line)
             // Without a token it proves nothing: while RunPod is silent it stays a reason to ask again.
             .. question.Events.Where(e => !isOpen || (e.Job is not null && e.Event.Said != RunState.Unknown)).Select(e => (e, line with { Event = e.Name, Said = e.Event.Said })),
         ];
-        return new Settlement(done, done.Length == 0 && planned.Was != written.Was ? [line] : []);
+
+        // A reset may have taken the tree to what is true, past what the log says: the next one must not take that away unseen.
+        bool isNews = planned.Was != written.Was || (written.Was == EntryState.Failed && evidence.Status.IsFailure() && question.Logged != EntryState.Failed);
+        return new Settlement(done, done.Length == 0 && isNews ? [line] : []);
     }
 
     private static LogLine Line(RunQuestion question, RunEvidence evidence, RecordedRun planned, RecordedRun written, string file, DateTimeOffset now)

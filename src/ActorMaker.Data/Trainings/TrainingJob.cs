@@ -5,8 +5,11 @@ namespace ActorMaker.Data.Trainings;
 /// <summary>How far a job has come that we asked RunPod for. What became of its run, the tree and the log say.</summary>
 public enum JobState
 {
-    /// <summary>Written down, and perhaps asked for: nobody knows whether RunPod has it.</summary>
+    /// <summary>Perhaps asked for: nobody knows whether RunPod has it.</summary>
     Unknown,
+
+    /// <summary>Written down, and RunPod was not asked yet. Where nobody is at work on it, nobody will: its entry is withdrawn.</summary>
+    Planned,
 
     /// <summary>RunPod took it.</summary>
     Accepted,
@@ -57,7 +60,8 @@ public sealed record TrainingJob(string Key, Subject Subject, long Version, stri
     /// <summary>The id of the entry: RunPod's once that is known.</summary>
     public string EntryId => RunId ?? RequestId;
 
-    /// <summary>Whether an entry is the one that was started by it.</summary>
+    /// <summary>Whether an entry is the one that was started by it. Where the record could not be written any more, the entry alone has RunPod's id: then number and time tell.</summary>
     /// <param name="entry">The entry.</param>
-    public bool IsOf(KnownEntry entry) => Subject == entry.Place.Subject && (entry.Has(RequestId) || (RunId is not null && entry.Has(RunId)));
+    public bool IsOf(KnownEntry entry) => Subject == entry.Place.Subject
+        && (entry.Has(RequestId) || (RunId is null ? State == JobState.Unknown && entry.Number == Version && entry.Began?.Instant == StartedAt : entry.Has(RunId)));
 }

@@ -70,21 +70,40 @@ public static class TrainingStart
         return editor.ToFile();
     }
 
-    /// <summary>Takes the pending entry of a job away that RunPod refused. One that is no longer pending stays.</summary>
+    /// <summary>Puts an entry that the tree has lost back into its place.</summary>
     /// <param name="file">A sound file.</param>
     /// <param name="job">The job.</param>
-    /// <returns>The edit; null if there is nothing to take away.</returns>
-    public static EditedFile? Withdraw(VersionsFile file, TrainingJob job)
+    /// <returns>The edit; null if the entry is there, or another one of its number.</returns>
+    public static EditedFile? PutBack(VersionsFile file, TrainingJob job)
     {
-        if (Find(file, job) is not { Status: "pending" } entry)
+        if (Find(file, job) is not null || file.Versions.Any(v => v.Number == job.Version))
         {
             return null;
         }
 
         EntryEditor editor = new(file);
-        editor.Note(entry[VersionField.Status]!.Value, $"\"{entry.Name}\" goes, because RunPod refused to train it");
+        int place = file.Versions.TakeWhile(v => !(v.Number < job.Version)).Count();
+        editor.Json.InsertItem(file.Array!.Value, place, Entry(job));
+        editor.Note(file.Array.Value, $"add {VersionName.Format(job.Version)}, pending: its entry is put back from the record of its start");
+        return editor.ToFile();
+    }
+
+    /// <summary>Takes the pending entry of a job away that RunPod has not taken. One that is no longer pending stays.</summary>
+    /// <param name="file">A sound file.</param>
+    /// <param name="job">The job.</param>
+    /// <returns>The edit; null if there is nothing to take away.</returns>
+    public static EditedFile? Withdraw(VersionsFile file, TrainingJob job)
+    {
+        string why = job.State == JobState.Planned ? "RunPod was never asked to train it" : "RunPod refused to train it";
+        if (Find(file, job) is not { Status: "pending" } entry || !string.Equals(entry.Id, job.RequestId, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        EntryEditor editor = new(file);
+        editor.Note(entry[VersionField.Status]!.Value, $"\"{entry.Name}\" goes, because {why}");
         editor.Json.SetItems(file.Array!.Value, [.. file.Versions.Where(v => v != entry).Select(static v => JsonItem.Keep(v.Value))]);
-        editor.Lost.Add(new LostValue(entry.Value.GetPath(), Encoding.UTF8.GetString(entry.Value.Raw), "RunPod refused the training"));
+        editor.Lost.Add(new LostValue(entry.Value.GetPath(), Encoding.UTF8.GetString(entry.Value.Raw), why));
         return editor.ToFile();
     }
 

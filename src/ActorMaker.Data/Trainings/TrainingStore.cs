@@ -28,6 +28,8 @@ public sealed class TrainingStore
 {
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
 
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(1);
+
     private readonly string root;
     private readonly string folder;
 
@@ -61,7 +63,34 @@ public sealed class TrainingStore
     public ServiceLock? TryServe(out string? holder)
     {
         RootLock.MakeFolder(root);
-        return ServiceLock.TryTake(folder, out holder);
+        ServiceLock? taken = ServiceLock.TryTake(folder, out holder);
+        if (taken is not null)
+        {
+            RemoveLeftovers(Inbox);
+            RemoveLeftovers(JobsFolder);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Removes what was being written when a service was killed. Another one may be writing now: only what is old goes.</summary>
+    private static void RemoveLeftovers(string folder)
+    {
+        DateTime old = TimeProvider.System.GetUtcNow().UtcDateTime - LeftoverAge;
+        foreach (FileInfo file in Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles(".*" + TempName.Suffix) : [])
+        {
+            try
+            {
+                if (file.LastWriteTimeUtc < old)
+                {
+                    file.Delete();
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It is in nobody's way.
+            }
+        }
     }
 
     /// <summary>Whether an event could be kept now.</summary>

@@ -26,6 +26,9 @@ internal sealed record CommandAnswer(CommandOutcome Outcome, string Problem)
     /// <summary>What it says of the run.</summary>
     public RunState Said { get; init; }
 
+    /// <summary>When it answered, by its own clock; null if it did not say.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Whether it knows no such run.</summary>
     public bool IsGone { get; init; }
 }

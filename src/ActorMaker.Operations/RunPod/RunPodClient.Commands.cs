@@ -45,9 +45,10 @@ internal sealed partial class RunPodClient
         {
             using HttpResponseMessage answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             int status = (int)answer.StatusCode;
+            NoteClock(answer);
             return answer.StatusCode switch
             {
-                >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous => ReadCommand(await BodyAsync(answer, limit.Token)),
+                >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous => ReadCommand(await BodyAsync(answer, limit.Token)) with { At = answer.Headers.Date },
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Refused($"refuses the key (status {status})"),
                 HttpStatusCode.NotFound => Refused("knows no such run or endpoint (status 404)") with { IsGone = true },
 

@@ -48,6 +48,9 @@ internal sealed partial class RunPodClient : IDisposable
     /// <summary>How long to wait before a question is asked again.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How far RunPod's clock and ours are apart, by its last answer that told the time.</summary>
+    public ClockGap Clock { get; private set; } = ClockGap.None;
+
     /// <summary>Asks for a run.</summary>
     /// <param name="id">RunPod's id of it.</param>
     /// <param name="serviceUrl">The S3 service whose host counts as an S3 address; null for AWS only.</param>
@@ -73,6 +76,8 @@ internal sealed partial class RunPodClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
+    private void NoteClock(HttpResponseMessage answer) => Clock = answer.Headers.Date is { } date ? new ClockGap(date - time.GetUtcNow()) : Clock;
+
     private static StatusAnswer Problem(string text) => new(Event: null, IsGone: false, text);
 
     /// <summary>Asks once; the second value tells whether it may go better the next time.</summary>
@@ -86,6 +91,7 @@ internal sealed partial class RunPodClient : IDisposable
         {
             using HttpResponseMessage answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             int status = (int)answer.StatusCode;
+            NoteClock(answer);
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => (Read(await BodyAsync(answer, limit.Token), id, serviceUrl), false),

@@ -48,7 +48,7 @@ internal sealed record Witnesses(RunPodClient? RunPod, string WhyNot, LoraProof?
         }
 
         return Bucket is null ? known with { Object = ObjectProof.NoBucket }
-            : question.NeedsObject(known, now) ? known with { Object = await Bucket.LookAsync(question.Entry, Told(known) ?? question.Told, cancellation) }
+            : question.NeedsObject(known, now) ? known with { Object = await Bucket.LookAsync(question.Entry with { Began = question.Began }, Told(known) ?? question.Told, cancellation) }
             : known;
     }
 

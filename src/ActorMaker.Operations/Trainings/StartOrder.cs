@@ -1,4 +1,5 @@
 using ActorMaker.Data.Trainings;
+using ActorMaker.Operations.RunPod;
 
 namespace ActorMaker.Operations.Trainings;
 
@@ -40,6 +41,9 @@ public sealed record StartRefusal(string Code, string Detail)
 /// <param name="Refusal">Why nothing was started; null if something was, or perhaps was.</param>
 public sealed record StartResult(TrainingJob? Job, StartRefusal? Refusal)
 {
+    /// <summary>How far RunPod's clock and ours are apart.</summary>
+    public ClockGap Clock { get; init; } = ClockGap.None;
+
     /// <summary>Whether RunPod has taken it; false if nobody knows.</summary>
     public bool IsAccepted => Refusal is null && Job!.State == JobState.Accepted;
 }

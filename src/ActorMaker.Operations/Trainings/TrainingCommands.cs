@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
@@ -8,7 +9,7 @@ using ActorMaker.Operations.Settings;
 
 namespace ActorMaker.Operations.Trainings;
 
-/// <summary>What a person does with single trainings: start, ask for, cancel, retry, give up. To be called by one at a time, as it writes.</summary>
+/// <summary>What a person does with single trainings: start, ask for, cancel, retry, give up, put back. To be called by one at a time, as it writes.</summary>
 /// <param name="settings">What the project says.</param>
 /// <param name="store">What is known of trainings beside the tree.</param>
 /// <param name="names">Whose the manifests are.</param>
@@ -119,6 +120,65 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
         
         // The run as it was looked at is lost: to be told of it now would come too late.
         return TrainingAnswer.Done;
+    }
+
+    /// <summary>Puts the entry of a training that was started here back into the tree, which has lost it, and writes what has become of it since.</summary>
+    /// <param name="job">Its job.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<TrainingAnswer> PutBackAsync(TrainingJob job, CancellationToken cancellation)
+    {
+        using LiveData? live = LiveData.Open(settings, time, out string problem);
+        if (live is null)
+        {
+            return BadSettings(problem);
+        }
+
+        if (job.State is JobState.Planned or JobState.Refused)
+        {
+            return new TrainingAnswer("state", "RunPod has not taken this training: it has no entry.");
+        }
+
+        if (KnownEntry.ReadAll(live.Data, [], cancellation).Exists(job.IsOf))
+        {
+            return new TrainingAnswer("present", "The entry of this training is in the tree.");
+        }
+
+        IReadOnlyList<VersionPlace> places = SubjectSearch.Find(live.Data.Root, job.Subject.Kind, job.Subject.Number.ToString(CultureInfo.InvariantCulture), names);
+        if (places is not [VersionPlace place])
+        {
+            return places.Count == 0 ? new TrainingAnswer("absent", $"There is no {job.Subject} in this tree.") : new TrainingAnswer("ambiguous", $"Several have the number of {job.Subject}: whose the training is, is not known.");
+        }
+
+        if (new StartFiles(live.Data, store).PutBack(place, job) is { } refusal)
+        {
+            return new TrainingAnswer(refusal.Code, refusal.Detail);
+        }
+
+        // What came meanwhile is written at once; whom nobody can ask is asked again later.
+        return KnownEntry.Read(place, live.Data, []).Find(job.IsOf) is { } entry && (await AskAsync(live, entry, cancellation)).Run is { } run
+            ? TrainingAnswer.Done with { Run = run }
+            : TrainingAnswer.Done;
+    }
+
+    /// <summary>Finishes starts that were killed, or could not write. To be called when nobody is at work on one.</summary>
+    /// <param name="jobs">The jobs that were started here.</param>
+    /// <param name="entries">The entries of the tree.</param>
+    /// <returns>The jobs of which something was finished, as they are now.</returns>
+    public IReadOnlyList<TrainingJob> FinishStarts(IReadOnlyList<TrainingJob> jobs, IReadOnlyList<KnownEntry> entries)
+    {
+        ILookup<string, KnownEntry> pending = entries.Where(static e => e.State == EntryState.Pending && Inquiry.IsRequestId(e.Id)).ToLookup(static e => e.Id, StringComparer.Ordinal);
+        (TrainingJob Job, KnownEntry? Entry)[] open =
+        [
+            .. jobs.Where(static j => j.State != JobState.Unknown).Select(j => (Job: j, Entry: pending[j.RequestId].FirstOrDefault(e => e.Place.Subject == j.Subject)))
+                .Where(static o => o.Job.State == JobState.Planned || o.Entry is not null),
+        ];
+        if (open.Length == 0)
+        {
+            return [];
+        }
+
+        StartFiles files = new(ProjectData.Read(settings, time), store);
+        return [.. open.Select(o => files.Finish(o.Job, o.Entry?.Place)).OfType<TrainingJob>()];
     }
 
     /// <summary>Marks the version that a person chose, or takes its mark away.</summary>

@@ -29,8 +29,8 @@ internal sealed class ActorRoutes(ApiState api)
     /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/actors", ListAsync);
-        routes.MapGet("/api/actors/{id}/training-data", ImagesAsync);
+        routes.MapRead("/api/actors", ListAsync);
+        routes.MapRead("/api/actors/{id}/training-data", ImagesAsync);
     }
 
     private static bool IsSynced(ActorView actor) => actor.Problem is null && actor.Images.Count > 0 && actor.Synced == actor.Images.Count;

@@ -43,6 +43,18 @@ internal sealed class EventHub(TimeProvider time)
         }
     }
 
+    /// <summary>Whether anybody watches.</summary>
+    public bool IsWatched
+    {
+        get
+        {
+            lock (gate)
+            {
+                return watchers.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Tells.</summary>
     /// <param name="kind"><c>job</c>, <c>versions</c>, <c>images</c> or <c>inbox</c>.</param>
     /// <param name="json">One line of JSON.</param>

@@ -10,13 +10,13 @@ internal static class HealthRoutes
     /// <param name="state">What all parts share.</param>
     public static void Map(IEndpointRouteBuilder routes, ServiceState state)
     {
-        routes.MapGet("/healthz", static context => Answer.JsonAsync(context, StatusCodes.Status200OK, static json =>
+        routes.MapRead("/healthz", static context => Answer.JsonAsync(context, StatusCodes.Status200OK, static json =>
         {
             json.WriteStartObject();
             json.WriteBoolean("alive", true);
             json.WriteEndObject();
         }));
-        routes.MapGet("/readyz", context => ReadyAsync(context, state));
+        routes.MapRead("/readyz", context => ReadyAsync(context, state));
     }
 
     private static Task ReadyAsync(HttpContext context, ServiceState state)
@@ -30,6 +30,7 @@ internal static class HealthRoutes
             json.WriteString("writes", state.Writing.ToString().ToLowerInvariant());
             Text("holder", state.Holder);
             Text("waiting", state.Waiting);
+            Text("clock", state.Live.Clock.Problem);
             json.WriteEndObject();
 
             void Text(string name, string? value)

@@ -25,7 +25,7 @@ internal static class InboxList
             TrainingJob? job = jobs.FirstOrDefault(j => j.Key == open.Event.Job);
             (string code, string why) = FollowTrainings.Describe(open);
             items.Add(new InboxItem(
-                open.Event.Name, open.Event.At, open.Event.Event.RunId, TrainingJson.Word(job?.Subject), code, $"RunPod said {open.Event.Event.Said.Word()}: {why}", open.Reason == Reason.NoEntry && job is not null ? "put-back" : "check"));
+                open.Event.Name, open.Event.At, job?.EntryId ?? open.Event.Event.RunId, TrainingJson.Word(job?.Subject), code, $"RunPod said {open.Event.Event.Said.Word()}: {why}", open.Reason == Reason.NoEntry && job is not null ? "put-back" : "check"));
         }
 
         foreach (TrainingView training in api.Trainings(isWhole: false, cancellation))

@@ -7,7 +7,7 @@ internal static class OpenApiRoute
 
     /// <summary>Adds the route.</summary>
     /// <param name="routes">Where to.</param>
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/openapi.json", static context =>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/openapi.json", static context =>
     {
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = Document.Value.Length;

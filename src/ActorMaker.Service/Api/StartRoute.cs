@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Versions;
+using ActorMaker.Operations.RunPod;
 using ActorMaker.Operations.Trainings;
 
 namespace ActorMaker.Service.Api;
@@ -74,14 +75,18 @@ internal sealed class StartRoute(ApiState api)
         }
         else if (!await GitBusy.AnswerAsync(context, api))
         {
-            await AnswerAsync(context, await api.WriteAsync((commands, stop) => commands.StartAsync(order, api.Service.Options.Workflow, api.Service.Options.PublicUrl, stop)));
+            StartResult result = await api.WriteAsync((commands, stop) => commands.StartAsync(order, api.Service.Options.Workflow, api.Service.Options.PublicUrl, stop));
+            api.Service.Live.Clock = result.Clock == ClockGap.None ? api.Service.Live.Clock : result.Clock;
+            await AnswerAsync(context, result);
         }
     }
 
     private TrainingJob? Known(JobOrder identity)
     {
         DateTimeOffset since = api.Service.Time.GetUtcNow() - JobOrder.Limit;
-        return api.Service.Store.Jobs([]).Find(j => j.Order?.KeySha256 == identity.KeySha256 && j.StartedAt > since);
+
+        // An order that was killed before RunPod was asked is one that was never carried out.
+        return api.Service.Store.Jobs([]).Find(j => j.Order?.KeySha256 == identity.KeySha256 && j.StartedAt > since && j.State != JobState.Planned);
     }
 
     private static StartResult Repeat(TrainingJob job) =>

@@ -18,7 +18,7 @@ internal sealed class SyncRoutes(ApiState api)
     {
         routes.MapPost("/api/sync/loras", context => SyncAsync(context, static () => new SyncLoras()));
         routes.MapPost("/api/sync/manifests", context => SyncAsync(context, static () => new SyncManifests()));
-        routes.MapGet("/api/changes", ChangesAsync);
+        routes.MapRead("/api/changes", ChangesAsync);
         routes.MapPost("/api/changes/undo", UndoAsync);
     }
 

@@ -26,7 +26,7 @@ internal static class TrainingProblems
         "unknown" or "unknown-set" => StatusCodes.Status404NotFound,
         "unsound" or "incomplete" => StatusCodes.Status422UnprocessableEntity,
         "refused" or "runpod" => StatusCodes.Status502BadGateway,
-        "no-key" or "workflow" or "settings" or "bucket" or "not-written" => StatusCodes.Status503ServiceUnavailable,
+        "no-key" or "workflow" or "settings" or "bucket" or "not-written" or "stopping" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status409Conflict,
     };
 }

@@ -1,3 +1,4 @@
+using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Views;
 using ActorMaker.Operations.Trainings;
 
@@ -13,12 +14,13 @@ internal sealed class TrainingRoutes(ApiState api)
     /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/trainings", ListAsync);
-        routes.MapGet("/api/trainings/{id}", ReadAsync);
+        routes.MapRead("/api/trainings", ListAsync);
+        routes.MapRead("/api/trainings/{id}", ReadAsync);
         routes.MapPost("/api/trainings/{id}/check", CheckAsync);
         routes.MapPost("/api/trainings/{id}/cancel", CancelAsync);
         routes.MapPost("/api/trainings/{id}/retry", RetryAsync);
         routes.MapPost("/api/trainings/{id}/resolve", ResolveAsync);
+        routes.MapPost("/api/trainings/{id}/put-back", PutBackAsync);
     }
 
     private Task ListAsync(HttpContext context)
@@ -67,6 +69,25 @@ internal sealed class TrainingRoutes(ApiState api)
         await CommandAsync(context, (commands, training, stop) => commands.GiveUpAsync(training.Entry!, reason, stop));
     }
 
+    private async Task PutBackAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } training)
+        {
+            return;
+        }
+
+        if (training.Entry is not null)
+        {
+            await TrainingProblems.AnswerAsync(context, "present", "The entry of this training is in the tree.", []);
+        }
+        else if (!await GitBusy.AnswerAsync(context, api))
+        {
+            TrainingJob job = training.Job!;
+            TrainingAnswer answer = await api.CommandAsync(training, (commands, _, stop) => commands.PutBackAsync(job, stop));
+            await AnswerAsync(context, answer, t => t.Job?.Key == job.Key, training);
+        }
+    }
+
     private async Task CommandAsync(HttpContext context, Func<TrainingCommands, TrainingView, CancellationToken, Task<TrainingAnswer>> command)
     {
         if (await FindAsync(context) is not { } training)
@@ -85,15 +106,21 @@ internal sealed class TrainingRoutes(ApiState api)
             return;
         }
 
+        // The entry's id may be RunPod's afterwards.
         TrainingAnswer answer = await api.CommandAsync(training, command);
+        await AnswerAsync(context, answer, t => t.Entry?.Place == training.Entry.Place && t.Version == training.Version, training);
+    }
+
+    /// <summary>Answers with the training as it is after a command, or why that was not done.</summary>
+    private async Task AnswerAsync(HttpContext context, TrainingAnswer answer, Func<TrainingView, bool> isIt, TrainingView before)
+    {
         if (answer.Code is { } code)
         {
             await TrainingProblems.AnswerAsync(context, code, answer.Detail, answer.Findings);
             return;
         }
 
-        // The entry's id may be RunPod's by now.
-        TrainingView after = api.Trainings(isWhole: true, context.RequestAborted).FirstOrDefault(t => t.Entry?.Place == training.Entry.Place && t.Version == training.Version) ?? training;
+        TrainingView after = api.Trainings(isWhole: true, context.RequestAborted).FirstOrDefault(isIt) ?? before;
         await WriteAsync(context, answer.IsOpen ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, [after], isList: false);
     }
 

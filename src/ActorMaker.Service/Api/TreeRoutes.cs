@@ -15,8 +15,8 @@ internal sealed class TreeRoutes(ApiState api)
     /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/findings", FindingsAsync);
-        routes.MapGet("/api/inbox", InboxAsync);
+        routes.MapRead("/api/findings", FindingsAsync);
+        routes.MapRead("/api/inbox", InboxAsync);
     }
 
     private async Task FindingsAsync(HttpContext context)

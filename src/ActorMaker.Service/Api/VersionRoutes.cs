@@ -18,7 +18,7 @@ internal sealed class VersionRoutes(ApiState api)
         foreach ((string name, SubjectKind kind) in new[] { ("styles", SubjectKind.Style), ("actors", SubjectKind.Actor) })
         {
             string path = $"/api/{name}/{{id}}/training-versions";
-            routes.MapGet(path, context => ReadAsync(context, kind));
+            routes.MapRead(path, context => ReadAsync(context, kind));
             routes.MapPost(path, RefuseAsync);
             routes.MapPut(path, RefuseAsync);
             routes.MapPost($"/api/{name}/{{id}}/versions/{{version}}/good", context => MarkAsync(context, kind));
@@ -90,6 +90,11 @@ internal sealed class VersionRoutes(ApiState api)
         }
 
         if (await SubjectRoutes.FindAsync(context, api, kind, (string)context.Request.RouteValues["id"]!) is not { } place)
+        {
+            return;
+        }
+
+        if (await GitBusy.AnswerAsync(context, api))
         {
             return;
         }

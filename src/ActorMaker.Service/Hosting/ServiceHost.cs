@@ -23,6 +23,7 @@ internal static class ServiceHost
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ActorMaker.Service", ContentRootPath = data.Root });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.Warning);
         (log ?? Console)(builder.Logging);
+        Telemetry.Add(builder);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton(time);
@@ -34,6 +35,7 @@ internal static class ServiceHost
         WebApplication app = builder.Build();
         ServiceState state = app.Services.GetRequiredService<ServiceState>();
         RequestGuard guard = new(state);
+        app.Use(Telemetry.RequestAsync);
         app.UseExceptionHandler(static errors => errors.Run(static context => Answer.ProblemAsync(context, StatusCodes.Status500InternalServerError, "fault", "Something went wrong inside the service; its log says more.")));
 
         // Two programs of their own: no route of one is known to the other.

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using ActorMaker.Service.Api;
 using ActorMaker.Service.Hosting;
 using ActorMaker.Service.Pages;
@@ -16,7 +14,7 @@ internal sealed class RequestGuard(ServiceState state)
     public const string OwnHeader = "X-ActorMaker";
 
     private readonly string[] names = [.. state.Options.Urls.Select(static u => u.Host.Trim('[', ']'))];
-    private readonly byte[]? token = state.Options.Token is { } text ? Hash(text) : null;
+    private readonly Login? login = state.Options.Token is { } token ? new Login(token, state.Time) : null;
 
     /// <summary>Lets a request pass, or answers it.</summary>
     /// <param name="context">The request.</param>
@@ -34,9 +32,22 @@ internal sealed class RequestGuard(ServiceState state)
             return Answer.ProblemAsync(context, StatusCodes.Status403Forbidden, "origin", "The request comes from the page of another site.");
         }
 
-        bool hasBearer = Bearer(request) is { } shown && token is not null && CryptographicOperations.FixedTimeEquals(Hash(shown), token);
-        if (token is not null && !hasBearer && !IsHealth(request.Path))
+        if (login is not null && request.Path == Login.Path)
         {
+            return login.HandleAsync(context);
+        }
+
+        bool hasBearer = Bearer(request) is { } shown && login?.IsToken(shown) == true;
+        if (login is not null && !hasBearer && !IsHealth(request.Path) && !login.IsIn(request))
+        {
+            if (IsPage(request))
+            {
+                context.Response.StatusCode = StatusCodes.Status303SeeOther;
+                context.Response.Headers.Location = Login.Path;
+                context.Response.Headers.CacheControl = "no-store";
+                return Task.CompletedTask;
+            }
+
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Answer.ProblemAsync(context, StatusCodes.Status401Unauthorized, "token", "The token that this service was started with is missing or wrong.");
         }
@@ -59,6 +70,11 @@ internal sealed class RequestGuard(ServiceState state)
         };
     }
 
+    /// <summary>The scheme that the browser sees: a proxy before this service says it where it ends https. No page of another site can send that header.</summary>
+    /// <param name="request">The request.</param>
+    public static string SchemeOf(HttpRequest request) =>
+        request.Headers["X-Forwarded-Proto"] is [{ } proto] && string.Equals(proto, Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase) ? Uri.UriSchemeHttps : request.Scheme;
+
     private bool IsKnownHost(HttpContext context)
     {
         StringValues all = context.Request.Headers.Host;
@@ -80,7 +96,7 @@ internal sealed class RequestGuard(ServiceState state)
     private static bool IsForeign(HttpRequest request)
     {
         StringValues origin = request.Headers.Origin;
-        if (origin.Count > 1 || (origin.Count == 1 && !string.Equals(origin[0], $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)))
+        if (origin.Count > 1 || (origin.Count == 1 && !string.Equals(origin[0], $"{SchemeOf(request)}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)))
         {
             return true;
         }
@@ -92,6 +108,9 @@ internal sealed class RequestGuard(ServiceState state)
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
+    // Somebody opened an address in a browser; a program asks for something else.
+    private static bool IsPage(HttpRequest request) => IsRead(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
     // A form cannot send a header: it sends the key of the page that it stands on, which its route asks for.
     private static bool IsForm(HttpRequest request) => request.Path.StartsWithSegments(FormRoutes.Folder, StringComparison.Ordinal);
 
@@ -102,7 +121,4 @@ internal sealed class RequestGuard(ServiceState state)
         const string scheme = "Bearer ";
         return request.Headers.Authorization is [{ } value] && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? value[scheme.Length..].Trim() : null;
     }
-
-    // Of equal length, whatever was shown.
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

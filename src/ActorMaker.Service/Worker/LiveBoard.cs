@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorMaker.Data.Trainings;
+using ActorMaker.Operations.RunPod;
 
 namespace ActorMaker.Service.Worker;
 
@@ -17,6 +18,7 @@ internal sealed class LiveBoard
     private readonly ConcurrentDictionary<string, LiveRun> runs = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<OpenEvent> open = [];
     private volatile string? runPodProblem;
+    private volatile ClockGap clock = ClockGap.None;
 
     /// <summary>The events that nobody can be asked for.</summary>
     public IReadOnlyList<OpenEvent> Open
@@ -30,6 +32,13 @@ internal sealed class LiveBoard
     {
         get => runPodProblem;
         set => runPodProblem = value;
+    }
+
+    /// <summary>How far RunPod's clock and ours are apart.</summary>
+    public ClockGap Clock
+    {
+        get => clock;
+        set => clock = value;
     }
 
     /// <summary>What is known of a run.</summary>

@@ -54,20 +54,26 @@ internal static class TrainingNews
 
     /// <summary>That version files have changed.</summary>
     /// <param name="subjects">Whose they are.</param>
-    public static string Versions(IEnumerable<string> subjects) => Write(json =>
-    {
-        json.WriteStartArray("subjects");
-        foreach (string subject in subjects)
-        {
-            json.WriteStringValue(subject);
-        }
+    public static string Versions(IEnumerable<string> subjects) => Write(json => Texts(json, "subjects", subjects));
 
-        json.WriteEndArray();
-    });
+    /// <summary>That training images have come, gone or changed.</summary>
+    /// <param name="actors">Whose they are.</param>
+    public static string Images(IEnumerable<string> actors) => Write(json => Texts(json, "actors", actors));
 
     /// <summary>How many events wait.</summary>
     /// <param name="waiting">The number.</param>
     public static string Inbox(int waiting) => Write(json => json.WriteNumber("waiting", waiting));
+
+    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void Text(Utf8JsonWriter json, string name, string? value)
     {

@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Operations;
+using ActorMaker.Operations.RunPod;
+using ActorMaker.Operations.Trainings;
 using ActorMaker.Service.Hosting;
 
 namespace ActorMaker.Service.Worker;
@@ -25,6 +28,8 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
     private readonly Schedule schedule = new(state.Options.Interval);
     private readonly Notifier notifier = new(state.Options.Notify, log);
     private readonly LogDoor door = new(log);
+    private readonly ManifestNames names = new();
+    private readonly ImageIndex images = new();
     private ServiceLock? held;
     private DateTimeOffset projectAt;
     private int inbox = -1;
@@ -82,10 +87,12 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
         GateSettings data = state.Data.Settings().Data() with { Time = state.Time };
         long started = TimeProvider.System.GetTimestamp();
         TellChanges(state.Entries.Refresh(data, stop));
+        TellImages(data);
         TimeSpan cost = TimeProvider.System.GetElapsedTime(started);
         TellInbox();
         if (state.Writing == Writing.Yes)
         {
+            FinishStarts();
             await state.Work.DoAsync(stop);
             if (await LookAsync(data, endOfWriting, stop))
             {
@@ -95,6 +102,22 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
 
         TimeSpan pause = TimeSpan.FromTicks(Math.Clamp(cost.Ticks * LookShare, LeastPause.Ticks, MostPause.Ticks));
         return schedule.NextAt() is { } next && next - state.Time.GetUtcNow() < pause ? Latest(next - state.Time.GetUtcNow(), TimeSpan.FromMilliseconds(50)) : pause;
+    }
+
+    /// <summary>Finishes starts that were killed: before anything else is started, as a subject trains one version at a time.</summary>
+    private void FinishStarts()
+    {
+        IReadOnlyList<TrainingJob> jobs = state.Memory.Jobs();
+        if (jobs.All(static j => j.State == JobState.Unknown) || state.Waiting is not null)
+        {
+            return;
+        }
+
+        foreach (TrainingJob job in new TrainingCommands(state.Data.Settings(), state.Store, names, state.Time).FinishStarts(jobs, state.Entries.Entries))
+        {
+            log.LogInformation(
+                "V{Version} of {Subject}: {What}", job.Version, job.Subject, job.State == JobState.Accepted ? "its entry gets RunPod's id of its run" : "RunPod has not taken it, and its entry is withdrawn");
+        }
     }
 
     /// <summary>Looks at what is due.</summary>
@@ -123,7 +146,9 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
             EndOfWriting = endOfWriting,
         });
         door.Begin();
+        using Activity? span = Telemetry.Begin("follow trainings", asked.Length);
         await look.RunAsync(state.Data.Settings(), door, stop);
+        NoteClock(look.Clock);
         state.Live.RunPodProblem = look.Problems.FirstOrDefault();
         Dictionary<RunQuestion, FollowedRun> seen = new(ReferenceEqualityComparer.Instance);
         foreach (FollowedRun run in look.Runs)
@@ -172,6 +197,17 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
         }
     }
 
+    private void NoteClock(ClockGap clock)
+    {
+        if (clock.Problem is { } problem && state.Live.Clock.Problem is null)
+        {
+            log.LogWarning("{Problem}", problem);
+        }
+
+        // Where RunPod was not asked, nobody has compared them.
+        state.Live.Clock = clock == ClockGap.None ? state.Live.Clock : clock;
+    }
+
     private bool IsKnownLost(string id) =>
         state.Memory.Log().LastOrDefault(l => string.Equals(l.Id, id, StringComparison.Ordinal)) is { Was: EntryState.Pending, Now: EntryState.Pending } last
         && string.Equals(last.Why, nameof(Reason.Forgotten), StringComparison.OrdinalIgnoreCase);
@@ -193,6 +229,18 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
         if (changed.Count > 0)
         {
             state.Events.Tell("versions", TrainingNews.Versions(changed.Select(TrainingNews.SubjectOf).Distinct(StringComparer.Ordinal)));
+        }
+    }
+
+    private void TellImages(GateSettings data)
+    {
+        if (!state.Events.IsWatched)
+        {
+            images.Forget();
+        }
+        else if (images.Refresh(data.Root) is { Count: > 0 } actors)
+        {
+            state.Events.Tell("images", TrainingNews.Images(actors));
         }
     }
 

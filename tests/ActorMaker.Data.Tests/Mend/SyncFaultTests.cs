@@ -4,6 +4,7 @@ using System.Text;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
 using ActorMaker.Data.Tests.Plans;
+using ActorMaker.Testing;
 
 namespace ActorMaker.Data.Tests.Mend;
 

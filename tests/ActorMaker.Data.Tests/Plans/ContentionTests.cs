@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorMaker.Data.Files;
+using ActorMaker.Testing;
 
 namespace ActorMaker.Data.Tests.Plans;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.Versioning;
 using ActorMaker.Data.Plans;
 using ActorMaker.FaultHost;
+using ActorMaker.Testing;
 
 namespace ActorMaker.Data.Tests.Plans;
 

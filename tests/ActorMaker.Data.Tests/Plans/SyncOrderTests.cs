@@ -1,3 +1,5 @@
+using ActorMaker.Testing;
+
 namespace ActorMaker.Data.Tests.Plans;
 
 /// <summary>What no killed process shows and a power cut would: the order of syncs and renames.</summary>

@@ -32,6 +32,9 @@ internal sealed class JobHistory
     private string tree = """{"versions": []}""";
     private string committed;
     private string? stashed;
+    private string? readTree;
+    private string? checkedTree;
+    private IReadOnlyList<KnownEntry> entries = [];
     private DateTimeOffset now = Begin;
     private int order;
 
@@ -181,9 +184,30 @@ internal sealed class JobHistory
         bool asksRunPod = isEnd || !IsAway(runPodAway);
         bool asksBucket = isEnd || !IsAway(bucketAway);
         answered.Clear();
+        Inquiry inquiry = Inquiry.Of(Entries(), jobs, inbox, log, now);
+        if (inquiry.Questions.Count > 0)
+        {
+            Follow(inquiry, isEnd, asksRunPod, asksBucket);
+        }
+
+        if (tree == checkedTree)
+        {
+            return;
+        }
+
+        checkedTree = tree;
+        foreach (SimulatedRun run in runs.Where(r => Has(tree, r)))
+        {
+            string status = StatusOf(run);
+            Check(status != "completed" || (run.EndsWell && run.Last.Uploaded <= now), $"V{run.Version} is completed at {now:O} without its LoRA");
+            Check(status != "failed" || run.HasFailedBy(now), $"V{run.Version} is failed at {now:O}, and no attempt of it was");
+        }
+    }
+
+    private void Follow(Inquiry inquiry, bool isEnd, bool asksRunPod, bool asksBucket)
+    {
         using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(tree));
         VersionsFile file = Read(text);
-        Inquiry inquiry = Inquiry.Of([.. file.Versions.Select(static v => KnownEntry.Of(Place, v))], jobs, inbox, log, now);
         RunEvidence[] evidence = [.. inquiry.Questions.Select(q => Ask(q, asksRunPod, asksBucket))];
         GateSettings settings = new("/repo") { Time = new FixedTime(now) };
         RecordedFile recorded = VersionRecorder.Record(file, evidence, settings);
@@ -209,13 +233,19 @@ internal sealed class JobHistory
                 jobs[jobs.IndexOf(job)] = job with { RunId = evidence[i].RunId };
             }
         }
+    }
 
-        foreach (SimulatedRun run in runs.Where(r => Has(tree, r)))
+    /// <summary>The entries of the tree: most looks find it as the last one left it.</summary>
+    private IReadOnlyList<KnownEntry> Entries()
+    {
+        if (tree != readTree)
         {
-            string status = StatusOf(run);
-            Check(status != "completed" || (run.EndsWell && run.Last.Uploaded <= now), $"V{run.Version} is completed at {now:O} without its LoRA");
-            Check(status != "failed" || run.HasFailedBy(now), $"V{run.Version} is failed at {now:O}, and no attempt of it was");
+            using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(tree));
+            entries = [.. Read(text).Versions.Select(static v => KnownEntry.Of(Place, v))];
+            readTree = tree;
         }
+
+        return entries;
     }
 
     private RunEvidence Ask(RunQuestion question, bool asksRunPod, bool asksBucket)

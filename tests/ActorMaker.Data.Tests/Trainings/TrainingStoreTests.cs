@@ -42,6 +42,20 @@ public sealed class TrainingStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_service_was_writing_is_removed_once_nobody_can_be_writing_it()
+    {
+        string old = data.Write(".actormaker/trainings/inbox/.x.json.1234.actormaker-tmp", "");
+        string fresh = data.Write(".actormaker/trainings/jobs/.x.json.1234.actormaker-tmp", "");
+        File.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
+        string kept = store.Keep(Event(RunState.Failed), "job1", Now);
+
+        using ServiceLock? held = store.TryServe(out _);
+
+        Assert.Equal((false, true), (File.Exists(old), File.Exists(fresh)));
+        Assert.Equal(kept, Assert.Single(Waiting()).Name);
+    }
+
+    [Fact]
     public void A_full_inbox_takes_nothing_more_and_events_without_a_token_fill_a_tenth_of_it()
     {
         TrainingStore small = new(data.Root) { MaxWaiting = 20 };

@@ -90,6 +90,16 @@ internal sealed class RunningHost : IAsyncDisposable
         Assert.True(result.Success, $"{command} of {name}: {result.Message}");
     }
 
+    /// <summary>Waits until a resource is healthy.</summary>
+    /// <param name="name">The resource.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Where it answers.</returns>
+    public async Task<Uri> HealthyAsync(string name, CancellationToken cancellation)
+    {
+        await host.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, cancellation);
+        return host.GetEndpoint(name, "http");
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ public sealed class InterruptedTransferTests(SuiteServer fixture)
     private const int Actors = 6;
     private const int Images = 25;
 
-    private static bool Long => Environment.GetEnvironmentVariable("ACTORMAKER_LONG_TESTS") is { Length: > 0 };
+    private static bool Long => Environment.GetEnvironmentVariable("ACTORMAKER_LONG") is { Length: > 0 };
 
     private static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("ACTORMAKER_SEED"), out int seed) ? seed : Random.Shared.Next();
 

@@ -61,7 +61,7 @@ internal sealed class Studio : IAsyncDisposable
         return await new Reconcile().RunAsync(all, Door, TestContext.Current.CancellationToken);
     }
 
-    public string[] Inbox() => Directory.Exists(Data.PathOf(".actormaker/trainings/inbox")) ? Directory.GetFiles(Data.PathOf(".actormaker/trainings/inbox")) : [];
+    public string[] Inbox() => Directory.Exists(Data.PathOf(".actormaker/trainings/inbox")) ? Directory.GetFiles(Data.PathOf(".actormaker/trainings/inbox"), "*.json") : [];
 
     public List<LogLine> Log() => Store.Log(DateTimeOffset.MinValue);
 

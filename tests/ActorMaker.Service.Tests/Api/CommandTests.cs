@@ -136,6 +136,53 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task An_entry_that_the_tree_has_lost_is_put_back_into_its_place_with_what_has_become_of_it()
+    {
+        await using Studio studio = await Studio.StartAsync(entries: [DataRepository.Version("style_1_v", 10), DataRepository.Version("style_1_v", 8)]);
+        TrainingJob job = new("7f3a", new(ActorMaker.Data.Versions.SubjectKind.Style, 1), 9, "1_1760436196251", TimeProvider.System.GetUtcNow().AddHours(-2), new JobEntry("""{"max_train_steps": 2300}""", 43) { Description = "more steps", SelectionSetId = 1 });
+        studio.Service.State.Store.Write(job);
+        studio.Service.State.Store.Keep(new TrainingEvent(Studio.Run, RunState.Failed) { RequestId = job.RequestId, Error = "out of memory" }, job.Key, TimeProvider.System.GetUtcNow());
+        JsonNode waits = Assert.Single((await studio.GetAsync("/api/inbox")).AsArray())!;
+        Assert.Equal(("AM5001", "put-back"), ((string?)waits["code"], (string?)waits["wants"]));
+
+        JsonNode answer = await studio.ExpectAsync($"/api/trainings/{waits["id"]}/put-back", "", HttpStatusCode.OK);
+
+        Assert.Equal(("V9", "failed"), ((string?)answer["version"], (string?)answer["status"]));
+        Assert.Equal(["V10", "V9", "V8"], studio.Entries.Select(static e => (string?)e!["name"]));
+        JsonNode entry = studio.Entries[1]!;
+        Assert.Equal((Studio.Run, "more steps", 2300, 1, 43, "out of memory"), ((string?)entry["id"], (string?)entry["description"], (int)entry["parameters"]!["max_train_steps"]!, (int)entry["selectionSetId"]!, (int)entry["imageCount"]!, (string?)entry["error"]));
+        Assert.Empty((await studio.GetAsync("/api/inbox")).AsArray());
+        await studio.ExpectAsync($"/api/trainings/{Studio.Run}/put-back", "", HttpStatusCode.Conflict, "present");
+    }
+
+    [Theory]
+    [InlineData(JobState.Refused, 9, HttpStatusCode.NotFound, "unknown")]
+    [InlineData(JobState.Accepted, 8, HttpStatusCode.Conflict, "number")]
+    public async Task An_entry_is_not_put_back_that_never_was_or_whose_number_another_has(JobState state, int version, HttpStatusCode status, string code)
+    {
+        await using Studio studio = await Studio.StartAsync();
+        studio.Service.State.Store.Write(new TrainingJob("7f3a", new(ActorMaker.Data.Versions.SubjectKind.Style, 1), version, "1_1760436196251", TimeProvider.System.GetUtcNow(), new JobEntry("{}", 43)) { State = state });
+        string before = studio.Data.Read(Studio.Versions);
+
+        await studio.ExpectAsync("/api/trainings/1_1760436196251/put-back", "", status, code);
+
+        Assert.Equal(before, studio.Data.Read(Studio.Versions));
+    }
+
+    [Fact]
+    public async Task A_training_of_a_number_that_two_have_or_nobody_is_not_put_back()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        TrainingJob job = new("7f3a", new(ActorMaker.Data.Versions.SubjectKind.Style, 2), 1, "2_1760436196251", TimeProvider.System.GetUtcNow(), new JobEntry("{}", 43)) { State = JobState.Accepted };
+        studio.Service.State.Store.Write(job);
+
+        await studio.ExpectAsync("/api/trainings/2_1760436196251/put-back", "", HttpStatusCode.Conflict, "absent");
+        studio.Data.AddStyle("2_ethereal");
+        studio.Data.AddStyle("2_etheral");
+        await studio.ExpectAsync("/api/trainings/2_1760436196251/put-back", "", HttpStatusCode.Conflict, "ambiguous");
+    }
+
+    [Fact]
     public async Task The_good_version_is_marked_in_file_and_registry_by_one_plan()
     {
         await using Studio studio = await StartAsync(entries: [Pending(Hour), DataRepository.Version("style_1_v", 8), DataRepository.Version("style_1_v", 7)]);

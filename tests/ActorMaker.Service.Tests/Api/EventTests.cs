@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorMaker.Testing;
 
 using static ActorMaker.Service.Tests.LiveStudio;
 
@@ -37,6 +38,23 @@ public sealed class EventTests
         studio.Data.AddStyle("2_other");
 
         Assert.Equal("""{"subjects":["style/2"]}""", (await NextAsync(watcher, "versions")).Data);
+    }
+
+    [Fact]
+    public async Task Images_that_come_or_go_and_manifests_that_change_are_told_with_their_actor()
+    {
+        await using LiveStudio studio = await CreateAsync(9);
+        string manifest = studio.Data.AddActor("0006_european_20_female");
+        studio.Data.AddActor("0007_asian_30_male");
+        await using RunningService service = await studio.ServeAsync("--reconcile", "off");
+        using StreamReader watcher = await WatchAsync(service, after: null);
+        await SettleAsync(service);
+
+        studio.Data.Write("data/actors/0007_asian_30_male/training_data/new.jpg", DataRepository.Jpeg("new"));
+        Assert.Equal("""{"actors":["0007_asian_30_male"]}""", (await NextAsync(watcher, "images")).Data);
+
+        studio.Data.Replace(manifest, "synced", "local_only");
+        Assert.Equal("""{"actors":["0006_european_20_female"]}""", (await NextAsync(watcher, "images")).Data);
     }
 
     [Fact]

@@ -205,4 +205,25 @@ public sealed class StartTests
         Assert.Single(studio.RunPod.Asked);
         Assert.Equal(JobState.Refused, Assert.Single(studio.Jobs).State);
     }
+
+    [Fact]
+    public async Task An_order_whose_start_was_killed_before_RunPod_was_asked_is_carried_out_when_it_comes_again()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        (string, string) key = ("Idempotency-Key", "monday's");
+        await studio.PostAsync("/api/trainings", Order, key);
+        TrainingJob first = Assert.Single(studio.Jobs);
+        FakeRun run = Assert.Single(studio.RunPod.Runs.Values);
+
+        // As a service leaves it that is killed before it asks.
+        studio.Data.Replace(Studio.Versions, run.Id, first.RequestId);
+        studio.Service.State.Store.Write(first with { State = JobState.Planned, RunId = null });
+
+        (HttpStatusCode status, JsonNode answer) = await studio.PostAsync("/api/trainings", Order, key);
+
+        Assert.True(status == HttpStatusCode.Created, answer.ToJsonString());
+        Assert.Equal("V9", (string?)answer["version"]);
+        Assert.Equal(["V9", "V8"], studio.Entries.Select(static e => (string?)e!["name"]));
+        Assert.Equal([JobState.Refused, JobState.Accepted], studio.Jobs.OrderBy(static j => j.StartedAt).Select(static j => j.State));
+    }
 }

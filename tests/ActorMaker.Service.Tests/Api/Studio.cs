@@ -34,14 +34,28 @@ internal sealed class Studio : IAsyncDisposable
     /// <param name="entries">The style's entries; without any, V8.</param>
     public static Task<Studio> StartAsync(string[]? arguments = null, bool hasKey = true, params string[] entries) => StartAsync([], arguments, hasKey, entries);
 
+    /// <summary>Starts it with variables of the environment.</summary>
+    /// <param name="arguments">Options of the service.</param>
+    /// <param name="hasKey">Whether the service has RunPod's key.</param>
+    /// <param name="variables">The variables.</param>
+    public static Task<Studio> StartAsync(string[] arguments, bool hasKey, Dictionary<string, string> variables) => StartAsync(variables, arguments, hasKey, []);
+
     /// <summary>Starts it with a bucket.</summary>
     /// <param name="bucket">The bucket: LoRAs and images are in it.</param>
     /// <param name="entries">The style's entries; without any, V8.</param>
-    public static async Task<Studio> StartAsync(TestBucket bucket, params string[] entries)
+    public static Task<Studio> StartAsync(TestBucket bucket, params string[] entries) => StartAsync(bucket, arguments: null, entries);
+
+    /// <summary>Starts it with a bucket, and RunPod knows where to call.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="publicUrl">What the addresses of hooks begin with.</param>
+    /// <param name="entries">The style's entries.</param>
+    public static Task<Studio> StartWithHooksAsync(TestBucket bucket, string publicUrl, params string[] entries) => StartAsync(bucket, ["--workflow", Template, "--public-url", publicUrl], entries);
+
+    private static async Task<Studio> StartAsync(TestBucket bucket, string[]? arguments, string[] entries)
     {
         Studio studio = await StartAsync(
             new(StringComparer.Ordinal) { ["LoraBucket"] = bucket.Name, ["LoraPrefixes"] = "loras", ["S3ServiceUrl"] = bucket.Server.Endpoint.AbsoluteUri },
-            arguments: null,
+            arguments,
             hasKey: true,
             entries);
         await File.AppendAllTextAsync(studio.Data.PathOf(".env"), $"AWS_ACCESS_KEY={bucket.Server.AccessKey}\nAWS_ACCESS_SECRET={bucket.Server.SecretKey}\nAWS_REGION=us-west-1\n");

@@ -31,8 +31,8 @@ public sealed class ProcessTests
     [Fact]
     public async Task Every_hook_that_was_answered_with_200_survives_kills()
     {
-        bool isLong = Environment.GetEnvironmentVariable("ACTORMAKER_LONG_TESTS") is { Length: > 0 };
-        int kills = isLong ? 100 : 4;
+        bool isLong = Environment.GetEnvironmentVariable("ACTORMAKER_LONG") is { Length: > 0 };
+        int kills = isLong ? 500 : 4;
         await using LiveStudio studio = await CreateAsync([.. Enumerable.Range(1, Versions)]);
         Dictionary<int, string> tokens = Enumerable.Range(1, Versions).ToDictionary(static v => v, v => Job.Start(studio.Data, v));
         ConcurrentDictionary<string, int> acknowledged = new(StringComparer.Ordinal);
@@ -43,6 +43,12 @@ public sealed class ProcessTests
         {
             await using ServiceProcess service = await ServiceProcess.StartAsync(studio.Data);
             Task sender = SendAsync(service.Hooks, tokens, kill, acknowledged);
+            if (kill == 0)
+            {
+                // A slow machine kills the others before anything is acknowledged.
+                await UntilAsync(() => !acknowledged.IsEmpty);
+            }
+
             await Task.Delay(random.Next(20, 600), TestContext.Current.CancellationToken);
             service.Kill();
             await sender;

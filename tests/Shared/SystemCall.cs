@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ActorMaker.Data.Tests.Plans;
+namespace ActorMaker.Testing;
 
 /// <summary>One system call of the host's main thread that concerns the data root.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace ActorMaker.Data.Tests.Plans;
+namespace ActorMaker.Testing;
 
 /// <summary>Runs the fault host, alone or under strace.</summary>
 internal static class HostProcess
 {
     /// <summary>True for the long run: every point, every number of the docs.</summary>
-    public static bool Long => Environment.GetEnvironmentVariable("ACTORMAKER_LONG_TESTS") == "1";
+    public static bool Long => Environment.GetEnvironmentVariable("ACTORMAKER_LONG") == "1";
 
     /// <summary>The seed of this run's random choices: a new one each time, or the one that is to be repeated.</summary>
     public static int Seed { get; } =
