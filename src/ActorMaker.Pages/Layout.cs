@@ -7,7 +7,7 @@ internal static class Layout
 {
     private static readonly byte[] Style = ReadStyle();
 
-    private static readonly (string Address, string Text)[] Pages = [("index.html", "Overview"), ("index.html#trainings", "Trainings"), ("index.html#data", "Training data")];
+    private static readonly (string Address, string Text)[] Pages = [("index.html", "Overview"), ("trainings.html", "Trainings"), ("data.html", "Training data")];
 
     /// <summary>Writes a page.</summary>
     /// <param name="model">What is shown, in a report or by the service.</param>
@@ -33,7 +33,7 @@ internal static class Layout
         html.Raw("</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header><nav aria-label=\"Pages\"><ul>"u8);
         foreach ((string address, string text) in Links(model.Live))
         {
-            html.Raw("<li>"u8).Link(up + address, text).Raw("</li>"u8);
+            html.Raw("<li><a href=\""u8).Text(up + address).Raw(text.StartsWith(title, StringComparison.Ordinal) ? "\" aria-current=\"page\">"u8 : "\">"u8).Text(text).Raw("</a></li>"u8);
         }
 
         html.Raw("</ul></nav>"u8);

@@ -51,6 +51,9 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
     /// <summary>The objects in S3 that the run has written, as <c>s3://bucket/key</c>: no undo puts them back.</summary>
     public IReadOnlyList<string> Objects { get; init; } = [];
 
+    /// <summary>Where somebody asked for it; null for a target or a command.</summary>
+    public string? By { get; init; }
+
     // A million files of a plan; longer than any that was written.
     private const long MaxBytes = 1024 * 1024 * 1024;
 
@@ -96,7 +99,7 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
             }
 
             return head["format"] == Format
-                ? new JournalIndex(Plain(head["temp"]), head["command"], head.GetValueOrDefault("undoes"), int.Parse(head["sealed"]), records) { Objects = objects }
+                ? new JournalIndex(Plain(head["temp"]), head["command"], head.GetValueOrDefault("undoes"), int.Parse(head["sealed"]), records) { Objects = objects, By = head.GetValueOrDefault("by") }
                 : throw new InvalidDataException("unknown journal format " + head["format"]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
@@ -123,6 +126,11 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
             if (Undoes is not null)
             {
                 json.WriteString("undoes", Undoes);
+            }
+
+            if (By is not null)
+            {
+                json.WriteString("by", By);
             }
 
             if (Objects.Count > 0)

@@ -55,7 +55,10 @@ public sealed record ActorView(string Name, string? Manifest, IReadOnlyList<Imag
     public int Missing => Images.Count(static i => i.IsMissing);
 
     /// <summary>Whether a training would use every image as it is recorded: all are in S3.</summary>
-    public bool IsReady => Problem is null && Images.Count > 0 && Images.All(static i => i is { IsListed: true, IsMissing: false, Problem: null, Status: SyncStatus.Synced or SyncStatus.S3Only });
+    public bool IsReady => Problem is null && Images.Count > 0 && !Unusable.Any();
+
+    /// <summary>The images that a training would not use as they are recorded: not in S3, not the same there, or in no manifest.</summary>
+    public IEnumerable<ImageView> Unusable => Images.Where(static i => i is not { IsListed: true, IsMissing: false, Problem: null, Status: SyncStatus.Synced or SyncStatus.S3Only });
 
     private int Count(SyncStatus status) => Images.Count(i => i.Status == status);
 }

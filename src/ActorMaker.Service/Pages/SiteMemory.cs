@@ -3,6 +3,7 @@ using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
+using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Views;
 using ActorMaker.Pages;
 using ActorMaker.Service.Api;
@@ -28,9 +29,34 @@ internal sealed class SiteMemory(ApiState api, string formKey)
         ReportModel model = await TreeAsync(cancellation);
         return model with
         {
-            Live = new LiveSite(formKey, api.Service.Writing == Writing.Yes, InboxList.Of(api, cancellation), [.. AppliedPlan.List(api.Service.Root).Select(Of)]) { Waiting = api.Service.Waiting },
+            Live = new LiveSite(formKey, api.Service.Writing == Writing.Yes, InboxList.Of(api, cancellation), [.. AppliedPlan.List(api.Service.Root).Select(Of)])
+            {
+                Waiting = api.Service.Waiting,
+                Sets = style => SelectionSet.ReadAll(DataRoot.SelectionSets(model.Root, style), out _),
+            },
             At = api.Service.Time.GetUtcNow(),
         };
+    }
+
+    /// <summary>Reads it, and one actor as they are at this moment: an image whose bytes are changed leaves no trace but its own stamp.</summary>
+    /// <param name="address">The address of the actor's page.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The actor; null if there is nobody of that page.</returns>
+    public async Task<(ReportModel Model, ActorView? Actor)> ReadActorAsync(string address, CancellationToken cancellation)
+    {
+        ReportModel model = await ReadAsync(cancellation);
+        if (LivePages.ActorOf(model.Tree, address) is not { } known)
+        {
+            return (model, null);
+        }
+
+        ActorView? now = await Task.Run(() => ActorTraining.Read(api.Data(), known.Name, api.Names, cancellation), cancellation);
+        if (now is null || !now.Images.Select(Look).SequenceEqual(known.Images.Select(Look)))
+        {
+            last = null;
+        }
+
+        return (model, now);
     }
 
     /// <summary>What was read last is read again by the next who asks.</summary>
@@ -67,7 +93,7 @@ internal sealed class SiteMemory(ApiState api, string formKey)
 
     private async Task<ReportModel> ReadTreeAsync(GateSettings data)
     {
-        PlanKeeper door = new(expected: null);
+        PlanKeeper door = new(expected: null, "a page");
         await api.CheckAsync(api.Service.Data.Settings(), door, CancellationToken.None);
         DateTimeOffset now = api.Service.Time.GetUtcNow();
         TreeView tree = TreeView.Read(data, now, data.PendingLimit, CancellationToken.None);
@@ -78,7 +104,10 @@ internal sealed class SiteMemory(ApiState api, string formKey)
         };
     }
 
-    private static ChangeItem Of(AppliedPlan plan) => new(plan.Journal, plan.At, plan.Command, plan.IsLive, plan.Files, plan.CanBeUndone);
+    private static ChangeItem Of(AppliedPlan plan) => new(plan.Journal, plan.At, plan.Command, plan.IsLive, plan.Files, plan.CanBeUndone) { By = plan.By };
+
+    /// <summary>What the pages say of an image.</summary>
+    private static ImageView Look(ImageView image) => image with { Detail = null };
 
     /// <summary>One number for the stamps of all that is read: every version file and manifest, and every folder of images.</summary>
     private static ulong StateOf(DataSettings data)

@@ -5,7 +5,7 @@ let waiting = null;
 async function refresh() {
   waiting = null;
   // Whoever types or has opened something is not disturbed.
-  if (document.activeElement?.closest("main form") || document.querySelector("main details[open]")) { status.textContent = "There is something new: reload to see it."; return; }
+  if (document.activeElement?.closest("main form") || document.querySelector("main details[open], main input[name=v]:checked")) { status.textContent = "There is something new: reload to see it."; return; }
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
