@@ -50,7 +50,7 @@ internal static class ActorPage
 
         if (model.ImageAddress is { } address)
         {
-            Pictures(html, actor, address);
+            Pictures(html, actor, address, model.ThumbnailAddress ?? address);
         }
 
         html.Raw("<div class=\"wide\"><table><thead><tr><th scope=\"col\">image</th><th scope=\"col\">state</th><th scope=\"col\" class=\"n\">size</th><th scope=\"col\">in S3</th></tr></thead><tbody>\n"u8);
@@ -113,12 +113,12 @@ internal static class ActorPage
         _ => ("of no known state", null),
     };
 
-    private static void Pictures(Html html, ActorView actor, Func<string, string, string> address)
+    private static void Pictures(Html html, ActorView actor, Func<string, string, string> address, Func<string, string, string> small)
     {
         html.Raw("<ul class=\"images\">\n"u8);
         foreach (ImageView image in actor.Images.Where(static i => i is { IsLocal: true, Problem: null }))
         {
-            html.Raw("<li><img loading=\"lazy\" alt=\"\" src=\""u8).Text(address(actor.Name, image.Name)).Raw("\"><div><code>"u8).Text(image.Name).Raw("</code></div>"u8).State(image).Raw("</li>\n"u8);
+            html.Raw("<li><a href=\""u8).Text(address(actor.Name, image.Name)).Raw("\"><img loading=\"lazy\" alt=\"\" src=\""u8).Text(small(actor.Name, image.Name)).Raw("\"><code>"u8).Text(image.Name).Raw("</code></a><div>"u8).State(image).Raw("</div></li>\n"u8);
         }
 
         html.Raw("</ul>\n"u8);

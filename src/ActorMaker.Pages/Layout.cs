@@ -27,6 +27,7 @@ internal static class Layout
         html.Raw("<title>"u8).Text(title).Raw(" · training data</title>\n<style>\n"u8).Raw(Style).Raw("</style>\n"u8);
         if (model.Live is not null)
         {
+            html.Raw("<link rel=\"icon\" href=\"/icon.svg\">\n"u8);
             html.Raw("<script src=\"/live.js\" defer></script>\n"u8);
         }
 
@@ -39,7 +40,8 @@ internal static class Layout
         html.Raw("</ul></nav>"u8);
         if (model.Live is { } live)
         {
-            html.Raw("<p id=\"live\" aria-live=\"polite\">"u8).Text(live.Waiting is { } what ? $"Nothing is written for now: git is at work on the tree ({what})." : "").Raw("</p>"u8);
+            html.Raw("<p id=\"live\" aria-live=\"polite\""u8).Raw(live.IsOld ? " data-old>The data has changed, and is being read: reload in a moment. "u8 : ">"u8)
+                .Text(live.Waiting is { } what ? $"Nothing is written for now: git is at work on the tree ({what})." : "").Raw("</p>"u8);
         }
 
         html.Raw("</header>\n<main id=\"main\">\n<h1>"u8).Text(title).Raw("</h1>\n"u8);

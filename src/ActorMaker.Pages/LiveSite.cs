@@ -35,6 +35,9 @@ public sealed record LiveSite(string FormKey, bool CanWrite, IReadOnlyList<Inbox
     /// <summary>What keeps the tree from being changed for now, such as a merge; null for nothing.</summary>
     public string? Waiting { get; init; }
 
+    /// <summary>Whether the data has changed since, and is being read.</summary>
+    public bool IsOld { get; init; }
+
     /// <summary>The sets of images of a style, by its folder.</summary>
     public Func<string, IReadOnlyList<SelectionSet>> Sets { get; init; } = static _ => [];
 }

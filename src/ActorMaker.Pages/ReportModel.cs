@@ -34,6 +34,9 @@ public sealed record ReportModel(string Root, TreeView Tree, IReadOnlyList<Weigh
     /// <summary>The address of an actor's image as seen from his page, by their names; null to show no image.</summary>
     public Func<string, string, string>? ImageAddress { get; init; }
 
+    /// <summary>The same of a small picture of it; null where there are none.</summary>
+    public Func<string, string, string>? ThumbnailAddress { get; init; }
+
     /// <summary>What the running service shows besides; null for a report.</summary>
     public LiveSite? Live { get; init; }
 

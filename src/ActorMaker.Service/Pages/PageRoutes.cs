@@ -10,7 +10,6 @@ namespace ActorMaker.Service.Pages;
 internal static class PageRoutes
 {
     private const string Policy = "default-src 'self'; style-src 'unsafe-inline'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-    private static readonly byte[] Script = ReadScript();
 
     /// <summary>Adds the routes.</summary>
     /// <param name="routes">Where to.</param>
@@ -44,12 +43,8 @@ internal static class PageRoutes
             (ReportModel model, ActorView? actor) = await site.ReadActorAsync($"actors/{context.Request.RouteValues["page"]}", context.RequestAborted);
             await FoundAsync(context, model, actor is null ? null : LivePages.Actor(model, actor));
         });
-        routes.MapGet("/live.js", static context =>
-        {
-            context.Response.ContentType = "text/javascript; charset=utf-8";
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            return context.Response.Body.WriteAsync(Script, context.RequestAborted).AsTask();
-        });
+        File(routes, "live.js", "text/javascript; charset=utf-8");
+        File(routes, "icon.svg", "image/svg+xml");
         new MediaRoute(api.Service, site).Map(routes);
         new FormRoutes(api, site, new StartForms(api, site, orders), key).Map(routes);
     }
@@ -90,11 +85,17 @@ internal static class PageRoutes
         page is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
         page ?? LivePages.Message(model, "Not there", "There is no such page: the style or actor may have got another name.", []));
 
-    private static byte[] ReadScript()
+    /// <summary>A file of this program.</summary>
+    private static void File(IEndpointRouteBuilder routes, string name, string type)
     {
-        using Stream stream = typeof(PageRoutes).Assembly.GetManifestResourceStream("live.js")!;
-        using MemoryStream bytes = new();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
+        using Stream stream = typeof(PageRoutes).Assembly.GetManifestResourceStream(name)!;
+        byte[] content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        routes.MapGet("/" + name, context =>
+        {
+            context.Response.ContentType = type;
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return context.Response.Body.WriteAsync(content, context.RequestAborted).AsTask();
+        });
     }
 }
