@@ -78,9 +78,7 @@ internal static class ComparePage
     {
         public bool IsParameter { get; init; }
 
-        /// <param name="name">What is compared.</param>
-        /// <param name="values">Each version's value; null for none.</param>
-        /// <param name="counts">Which versions say anything of it.</param>
+        // Values are null for none; counts tells which versions say anything of it.
         public static Row Of(string name, string?[] values, Func<int, bool> counts)
         {
             string?[] said = [.. values.Where((_, i) => counts(i))];

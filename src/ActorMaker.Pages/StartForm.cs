@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text;
+using ActorMaker.Data.Json;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Versions;
 using ActorMaker.Data.Views;
@@ -121,12 +122,13 @@ internal static class StartForm
         }
 
         html.Raw("</tr></thead><tbody>\n"u8);
-        using JsonDocument parameters = JsonDocument.Parse(json);
-        foreach (JsonProperty parameter in parameters.RootElement.EnumerateObject())
+        using JsonText parameters = JsonText.Parse(Encoding.UTF8.GetBytes(json));
+        foreach (JsonMember parameter in parameters.Root.Members)
         {
-            string value = parameter.Value.ToString();
-            string? was = old.GetValueOrDefault(parameter.Name);
-            html.Raw("<tr><th scope=\"row\">"u8).Raw(other is null || Comparison.AreEqual(value, was) ? ""u8 : "≠ "u8).Text(parameter.Name).Raw("</th><td>"u8).Text(value).Raw("</td>"u8);
+            string name = parameter.Name.AsString() ?? "";
+            string value = parameter.Value.AsString() ?? Encoding.UTF8.GetString(parameter.Value.Raw);
+            string? was = old.GetValueOrDefault(name);
+            html.Raw("<tr><th scope=\"row\">"u8).Raw(other is null || Comparison.AreEqual(value, was) ? ""u8 : "≠ "u8).Text(name).Raw("</th><td>"u8).Text(value).Raw("</td>"u8);
             if (other is not null)
             {
                 html.Raw("<td>"u8).Text(was ?? "not recorded").Raw("</td>"u8);

@@ -16,8 +16,8 @@ public static class Thumbnail
     /// <returns>The picture as WebP; null if the image cannot be decoded, or is too large to be.</returns>
     public static byte[]? Make(string path, int width)
     {
-        using SKCodec? codec = SKCodec.Create(path);
-        if (codec is null || codec.Info.Width < 1 || codec.Info.Height < 1 || (long)codec.Info.Width * codec.Info.Height > MostPixels)
+        using SKCodec codec = SKCodec.Create(path, out SKCodecResult result);
+        if (result != SKCodecResult.Success || codec.Info.Width < 1 || codec.Info.Height < 1 || (long)codec.Info.Width * codec.Info.Height > MostPixels)
         {
             return null;
         }
@@ -40,14 +40,14 @@ public static class Thumbnail
             return null;
         }
 
-        using SKBitmap upright = Turn(small, codec.EncodedOrigin, isTurned);
+        using SKBitmap upright = new(isTurned ? small.Height : small.Width, isTurned ? small.Width : small.Height);
+        Turn(small, codec.EncodedOrigin, upright);
         using SKData data = upright.Encode(SKEncodedImageFormat.Webp, Quality);
         return data.ToArray();
     }
 
-    private static SKBitmap Turn(SKBitmap picture, SKEncodedOrigin origin, bool isTurned)
+    private static void Turn(SKBitmap picture, SKEncodedOrigin origin, SKBitmap upright)
     {
-        SKBitmap upright = new(isTurned ? picture.Height : picture.Width, isTurned ? picture.Width : picture.Height);
         using SKCanvas canvas = new(upright);
         canvas.Clear(SKColors.Transparent);
         (float w, float h) = (picture.Width, picture.Height);
@@ -63,6 +63,5 @@ public static class Thumbnail
             _ => SKMatrix.Identity,
         });
         canvas.DrawBitmap(picture, 0, 0, SKSamplingOptions.Default);
-        return upright;
     }
 }

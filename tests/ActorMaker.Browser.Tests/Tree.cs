@@ -27,26 +27,10 @@ internal static class Tree
         data.Write($"resources/style_images/{Style}/selection_sets.json", """{"sets":[{"id":1,"filenames":["a.jpg","b.jpg"]}]}""");
         data.Write("data/s3_manifests/style_1_s3_manifest.json", $$"""{"s3_bucket":"story-boards-assets","files":[{{string.Join(',', ((string[])["a.jpg", "a.txt", "b.jpg", "b.txt"]).Select(static f => $$"""{"filename":"{{f}}","s3_key":"styles/1/{{f}}"}"""))}}]}""");
         data.Write("resources/style_images/2_paper_cut/reference.txt", "a style without versions");
-        AddActor(data);
+        data.AddActor(Actor, images: 17, localOnly: 5);
         data.AddActorVersions("0006_european_20_female");
         data.AddActor("0006_european_20_female");
         return data;
-    }
-
-    /// <summary>An actor of 17 images: 12 are in S3, and 5 only here.</summary>
-    public static void AddActor(DataRepository data)
-    {
-        string manifest = data.AddActor(Actor, images: 17);
-        string text = data.Read(manifest);
-        for (int i = 12; i < 17; i++)
-        {
-            int at = text.IndexOf($"\"s3_url\": \"https://story-boards-assets.s3.us-west-1.amazonaws.com/system_actors/training_data/{Actor}/{Actor}_{i}.jpg\"", StringComparison.Ordinal);
-            int end = text.IndexOf("\"synced\"", at, StringComparison.Ordinal) + "\"synced\"".Length;
-            Assert.True(at > 0);
-            text = text[..at] + "\"s3_url\": null,\n      \"status\": \"local_only\"" + text[end..];
-        }
-
-        data.Write(manifest, text.Replace("\"training_synced_count\": 17", "\"training_synced_count\": 12", StringComparison.Ordinal).Replace("\"training_local_only_count\": 0", "\"training_local_only_count\": 5", StringComparison.Ordinal));
     }
 
     private static string Entry(string id, string name, DateTimeOffset began, string rest) =>

@@ -11,7 +11,7 @@ public sealed partial class HouseTests
     private static readonly string[] Rooms =
         ["Json", "Findings", "Files", "Addresses", "Versions", "Manifests", "ThreeWay", "Root", "Hashing", "Plans", "Losses", "Gate", "Mend", "Trainings", "Views"];
 
-    private static readonly string[] Layers = ["ActorMaker.Data", "ActorMaker.S3", "ActorMaker.Pages", "ActorMaker.Operations", "ActorMaker.Build", "ActorMaker.Service", "ActorMaker.Tool"];
+    private static readonly string[] Layers = ["ActorMaker.Data", "ActorMaker.S3", "ActorMaker.Pages", "ActorMaker.Operations", "ActorMaker.Build", "ActorMaker.Thumbnails", "ActorMaker.Service", "ActorMaker.Tool"];
 
     [Fact]
     public void A_room_uses_only_rooms_below_it()

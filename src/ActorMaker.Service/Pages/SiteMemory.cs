@@ -36,11 +36,7 @@ internal sealed class SiteMemory(ApiState api, string formKey)
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<ReportModel> ReadAsync(CancellationToken cancellation)
     {
-        if (Begin() is { } begun)
-        {
-            await begun.WaitAsync(cancellation);
-        }
-
+        await Begin().WaitAsync(cancellation);
         ReportModel model = last!.Model;
         return model with { At = api.Service.Time.GetUtcNow(), Live = model.Live! with { IsOld = isReading } };
     }
@@ -70,8 +66,8 @@ internal sealed class SiteMemory(ApiState api, string formKey)
     public void Forget() => mustWait = true;
 
     /// <summary>Begins a look if it is time for one.</summary>
-    /// <returns>What has to be waited for; null if what is known will do.</returns>
-    private Task? Begin()
+    /// <returns>What has to be waited for.</returns>
+    private Task Begin()
     {
         lock (gate)
         {
@@ -79,7 +75,7 @@ internal sealed class SiteMemory(ApiState api, string formKey)
             bool isKnown = known is not null && !mustWait && known.Heard == api.Service.Events.Last;
             if (isKnown && api.Service.Time.GetElapsedTime(known!.At) < (known.IsLarge ? LargeFreshness : Freshness))
             {
-                return null;
+                return Task.CompletedTask;
             }
 
             if (look is not { IsCompleted: false })
@@ -96,7 +92,7 @@ internal sealed class SiteMemory(ApiState api, string formKey)
                 look = look.ContinueWith(_ => LookAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
             }
 
-            return isKnown && known!.IsLarge ? null : look;
+            return isKnown && known!.IsLarge ? Task.CompletedTask : look;
         }
     }
 
