@@ -109,7 +109,7 @@ internal static class ActorPage
         { IsListed: false } => ("only in response.json", Job.SyncTrainingManifests),
         { IsMissing: true } => ("neither here nor in S3", null),
         { Status: SyncStatus.LocalOnly } => ("not in S3", Job.PushTrainingImages),
-        { Status: SyncStatus.OutOfSync } => ("other bytes here than in S3", Job.RepairTrainingImages),
+        { Status: SyncStatus.OutOfSync } => ("with other bytes here than in S3", Job.RepairTrainingImages),
         _ => ("of no known state", null),
     };
 

@@ -8,6 +8,8 @@ return args switch
         await LoraBucket.FillAsync(root, int.Parse(styles, CultureInfo.InvariantCulture), int.Parse(versions, CultureInfo.InvariantCulture)),
     ["images", string root, string actors, string images] =>
         await ImageBucket.MakeAsync(root, int.Parse(actors, CultureInfo.InvariantCulture), int.Parse(images, CultureInfo.InvariantCulture)),
+    ["pages", string service, string root, string rounds] => await PageTimes.RunAsync(service, root, int.Parse(rounds, CultureInfo.InvariantCulture)),
+    ["pages-peer", string folder] => await PageTimes.ServeAsync(folder),
     _ => Usage(),
 };
 
@@ -19,6 +21,8 @@ static int Usage()
                                                    knows them; prints the bucket's name
                images <root> <actors> <images>     write actors' images of 20 to 60 KB, and make an empty bucket on that server; prints
                                                    its name
+               pages <service> <root> <rounds>     ask the service's program for pages of a data root, beside a minimal API that sends
+                                                   the same bytes
         """);
     return 2;
 }
