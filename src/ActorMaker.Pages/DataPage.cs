@@ -38,12 +38,11 @@ internal static class DataPage
 
     public static void Table(Html html, ReportModel model, IEnumerable<ActorView> actors)
     {
-        HashSet<ActorView> shown = new(model.ShownActors, ReferenceEqualityComparer.Instance);
         html.Raw("<div class=\"wide\"><table><thead><tr><th scope=\"col\">actor</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\">state</th><th scope=\"col\">why it cannot be trained as it is</th></tr></thead><tbody>\n"u8);
         foreach (ActorView actor in actors)
         {
             html.Raw("<tr><th scope=\"row\">"u8);
-            _ = shown.Contains(actor) ? html.Link(PageAddress.Of(actor), actor.Name) : html.Text(actor.Name);
+            _ = model.HasPage(actor) ? html.Link(PageAddress.Of(actor), actor.Name) : html.Text(actor.Name);
             html.Raw("</th><td class=\"n\">"u8).Number(actor.Images.Count).Raw("</td><td>"u8);
             if (actor.Problem is null)
             {

@@ -58,7 +58,7 @@ internal static class SubjectPage
     private static void Summary(Html html, ReportModel model, SubjectView subject)
     {
         html.Raw("<p>"u8).Number(subject.Versions.Count).Raw(" versions in <code>"u8).Text(model.Relative(subject.Path)).Raw("</code>."u8);
-        if (subject.Kind == SubjectKind.Actor && model.ShownActors.FirstOrDefault(a => string.Equals(a.Name, subject.Name, StringComparison.Ordinal)) is { } actor)
+        if (subject.Kind == SubjectKind.Actor && model.Tree.Actors.FirstOrDefault(a => string.Equals(a.Name, subject.Name, StringComparison.Ordinal)) is { } actor && model.HasPage(actor))
         {
             html.Raw(" "u8).Link("../" + PageAddress.Of(actor), "The images").Raw("."u8);
         }
