@@ -84,7 +84,7 @@ internal sealed class Changes
     private async Task ApplyAsync(PlannedWork work, string? kept, CancellationToken token)
     {
         (Plan plan, string seen) = work.Transfer is { } transfer ? await transfer(token) : (work.Plan, work.Seen);
-        PlanResult result = PlanApplier.Apply(plan, new ApplySettings(), token);
+        PlanResult result = PlanApplier.Apply(plan with { By = run.By }, new ApplySettings(), token);
         foreach (FileResult file in result.Files)
         {
             if (file.Outcome == FileOutcome.Changed)

@@ -5,6 +5,9 @@ namespace ActorMaker.Operations;
 /// <summary>A door whose user has seen a plan before, and wants that one and no other.</summary>
 public interface IPlanDoor : IDoor
 {
+    /// <summary>What the plan's journal says of where it was asked for.</summary>
+    string By { get; }
+
     /// <summary>Is shown the plan, before anything of it is written or previewed.</summary>
     /// <param name="plan">The plan.</param>
     /// <returns>False if it is not to be gone on with.</returns>

@@ -162,6 +162,9 @@ public sealed class OperationRun
     /// <returns>False if it is not to be gone on with.</returns>
     internal bool Offer(Plan plan) => door is not IPlanDoor seen || seen.Take(plan);
 
+    /// <summary>Where such a door's user is; null for any other.</summary>
+    internal string? By => (door as IPlanDoor)?.By;
+
     /// <summary>Tells such a door what became of the plan.</summary>
     /// <param name="result">The result.</param>
     internal void Tell(PlanResult result) => (door as IPlanDoor)?.Applied(result);

@@ -37,11 +37,9 @@ internal static class FindingsPage
     public static void ByRule(Html html, ReportModel model)
     {
         html.Raw("<table><thead><tr><th scope=\"col\">rule</th><th scope=\"col\">weight</th><th scope=\"col\" class=\"n\">findings</th><th scope=\"col\">what it says</th><th scope=\"col\">what mends it</th></tr></thead><tbody>\n"u8);
-        foreach (IGrouping<(string Code, Severity Severity), WeighedFinding> group in model.Findings
-            .GroupBy(static f => (f.Finding.Rule.Code, f.Severity)).OrderByDescending(static g => g.Key.Severity).ThenBy(static g => g.Key.Code, StringComparer.Ordinal))
+        foreach ((Rule rule, Severity severity, int count) in model.Rules)
         {
-            Rule rule = group.First().Finding.Rule;
-            html.Raw("<tr><th scope=\"row\">"u8).Text(rule.Code).Raw("</th><td>"u8).State(group.Key.Severity).Raw("</td><td class=\"n\">"u8).Number(group.Count())
+            html.Raw("<tr><th scope=\"row\">"u8).Text(rule.Code).Raw("</th><td>"u8).State(severity).Raw("</td><td class=\"n\">"u8).Number(count)
                 .Raw("</td><td>"u8).Text(rule.Title).Raw("</td><td>"u8).Text(rule.Fix.Word(model.Word)).Raw("</td></tr>\n"u8);
         }
 

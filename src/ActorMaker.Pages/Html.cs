@@ -56,6 +56,9 @@ internal sealed class Html
     /// <summary>A number, with its thousands apart.</summary>
     public Html Number(long number) => Text(number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>A number as an address takes it.</summary>
+    public Html Plain(long number) => Text(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>A number as an attribute of a picture takes it.</summary>
     public Html Coordinate(double number)
     {

@@ -7,7 +7,7 @@ internal static class Layout
 {
     private static readonly byte[] Style = ReadStyle();
 
-    private static readonly (string Address, string Text)[] Pages = [("index.html", "Overview"), ("index.html#trainings", "Trainings"), ("index.html#data", "Training data")];
+    private static readonly (string Address, string Text)[] Pages = [("index.html", "Overview"), ("trainings.html", "Trainings"), ("data.html", "Training data")];
 
     /// <summary>Writes a page.</summary>
     /// <param name="model">What is shown, in a report or by the service.</param>
@@ -27,19 +27,21 @@ internal static class Layout
         html.Raw("<title>"u8).Text(title).Raw(" · training data</title>\n<style>\n"u8).Raw(Style).Raw("</style>\n"u8);
         if (model.Live is not null)
         {
+            html.Raw("<link rel=\"icon\" href=\"/icon.svg\">\n"u8);
             html.Raw("<script src=\"/live.js\" defer></script>\n"u8);
         }
 
         html.Raw("</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header><nav aria-label=\"Pages\"><ul>"u8);
         foreach ((string address, string text) in Links(model.Live))
         {
-            html.Raw("<li>"u8).Link(up + address, text).Raw("</li>"u8);
+            html.Raw("<li><a href=\""u8).Text(up + address).Raw(text.StartsWith(title, StringComparison.Ordinal) ? "\" aria-current=\"page\">"u8 : "\">"u8).Text(text).Raw("</a></li>"u8);
         }
 
         html.Raw("</ul></nav>"u8);
         if (model.Live is { } live)
         {
-            html.Raw("<p id=\"live\" aria-live=\"polite\">"u8).Text(live.Waiting is { } what ? $"Nothing is written for now: git is at work on the tree ({what})." : "").Raw("</p>"u8);
+            html.Raw("<p id=\"live\" aria-live=\"polite\""u8).Raw(live.IsOld ? " data-old>The data has changed, and is being read: reload in a moment. "u8 : ">"u8)
+                .Text(live.Waiting is { } what ? $"Nothing is written for now: git is at work on the tree ({what})." : "").Raw("</p>"u8);
         }
 
         html.Raw("</header>\n<main id=\"main\">\n<h1>"u8).Text(title).Raw("</h1>\n"u8);

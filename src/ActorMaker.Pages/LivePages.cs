@@ -1,4 +1,7 @@
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Trainings;
+using ActorMaker.Data.Versions;
+using ActorMaker.Data.Views;
 
 namespace ActorMaker.Pages;
 
@@ -13,60 +16,71 @@ public static class LivePages
     /// <param name="model">What to show.</param>
     public static byte[] Findings(ReportModel model) => FindingsPage.Write(model);
 
-    /// <summary>The page of a style, an actor's versions, or an actor's images.</summary>
+    /// <summary>The page of a style's or an actor's versions.</summary>
     /// <param name="model">What to show.</param>
     /// <param name="address">Its address from the site's root, such as <c>styles/1_ink.html</c>.</param>
     /// <returns>The page; null if there is none.</returns>
-    public static byte[]? Find(ReportModel model, string address) =>
-        model.Tree.Subjects.FirstOrDefault(s => string.Equals(PageAddress.Of(s), address, StringComparison.Ordinal)) is { } subject ? SubjectPage.Write(model, subject)
-        : model.Tree.Actors.FirstOrDefault(a => string.Equals(PageAddress.Of(a), address, StringComparison.Ordinal)) is { } actor ? ActorPage.Write(model, actor)
-        : null;
+    public static byte[]? Versions(ReportModel model, string address) =>
+        model.Tree.Subjects.FirstOrDefault(s => string.Equals(PageAddress.Of(s), address, StringComparison.Ordinal)) is { } subject ? SubjectPage.Write(model, subject) : null;
+
+    /// <summary>The page of an actor's images.</summary>
+    /// <param name="model">What is shown around them.</param>
+    /// <param name="actor">The actor.</param>
+    public static byte[] Actor(ReportModel model, ActorView actor) => ActorPage.Write(model, actor);
+
+    /// <summary>The actor of a page.</summary>
+    /// <param name="tree">The state of the data.</param>
+    /// <param name="address">The page's address from the site's root, such as <c>actors/0006_x.html</c>.</param>
+    /// <returns>The actor; null if there is none.</returns>
+    public static ActorView? ActorOf(TreeView tree, string address) => tree.Actors.FirstOrDefault(a => string.Equals(PageAddress.Of(a), address, StringComparison.Ordinal));
+
+    /// <summary>The versions of all styles and actors.</summary>
+    /// <param name="model">What to show.</param>
+    /// <param name="query">Which of them.</param>
+    public static byte[] Trainings(ReportModel model, ListQuery query) => TrainingsPage.Write(model, query);
+
+    /// <summary>The images of all actors.</summary>
+    /// <param name="model">What to show.</param>
+    /// <param name="query">Which of them.</param>
+    public static byte[] Data(ReportModel model, ListQuery query) => DataPage.Write(model, query);
+
+    /// <summary>Versions side by side.</summary>
+    /// <param name="model">What is shown around them.</param>
+    /// <param name="comparison">The versions.</param>
+    /// <param name="isWhole">Whether also what is the same is shown.</param>
+    public static byte[] Compare(ReportModel model, Comparison comparison, bool isWhole) => ComparePage.Write(model, comparison, isWhole);
 
     /// <summary>What waits for a person.</summary>
     /// <param name="model">What to show.</param>
-    public static byte[] Inbox(ReportModel model) => Layout.Page(model, "Inbox", "", html =>
-    {
-        LiveSite live = model.Live!;
-        if (live.Inbox.Count == 0)
-        {
-            html.Raw("<p>✔ Nothing waits for you: every event has found its entry, and no run is lost.</p>\n"u8);
-            return;
-        }
-
-        html.Raw("<div class=\"wide\"><table><thead><tr><th scope=\"col\">training</th><th scope=\"col\">since</th><th scope=\"col\">what happened</th><th scope=\"col\">what to do</th></tr></thead><tbody>\n"u8);
-        foreach (InboxItem item in live.Inbox)
-        {
-            html.Raw("<tr><th scope=\"row\"><code>"u8).Text(item.Id).Raw("</code> "u8).Text(item.Subject).Raw("</th><td>"u8).Time(item.At).Raw("</td><td>"u8).Text(item.Code).Raw(": "u8).Text(item.Why).Raw("</td><td class=\"actions\">"u8);
-            Wanted(html, live, item);
-            html.Raw("</td></tr>\n"u8);
-        }
-
-        html.Raw("</tbody></table></div>\n"u8);
-    });
+    public static byte[] Inbox(ReportModel model) => InboxPage.Write(model);
 
     /// <summary>What was applied, and how to take it back.</summary>
     /// <param name="model">What to show.</param>
-    public static byte[] Changes(ReportModel model) => Layout.Page(model, "Changes", "", html =>
-    {
-        LiveSite live = model.Live!;
-        if (live.Changes.Count == 0)
-        {
-            html.Raw("<p>Nothing was changed here yet.</p>\n"u8);
-            return;
-        }
+    public static byte[] Changes(ReportModel model) => ChangesPage.Write(model);
 
-        html.Raw("<div class=\"wide\"><table><thead><tr><th scope=\"col\">when</th><th scope=\"col\">what</th><th scope=\"col\">by</th><th scope=\"col\" class=\"n\">files</th><th scope=\"col\">take it back</th></tr></thead><tbody>\n"u8);
-        foreach (ChangeItem item in live.Changes)
-        {
-            html.Raw("<tr><td>"u8).Time(item.At).Raw("</td><th scope=\"row\">"u8).Text(item.Command).Raw("</th><td>"u8).Raw(item.IsLive ? "the service"u8 : "a target or command"u8)
-                .Raw("</td><td class=\"n\">"u8).Number(item.Files).Raw("</td><td class=\"actions\">"u8);
-            _ = item.CanBeUndone && live.CanWrite ? html.Button(live, "/do/undo", "Undo: show what would change", ("journal", item.Journal))
-                : html.Text(item.CanBeUndone ? item.Journal : "undone, or an undo itself");
-            html.Raw("</td></tr>\n"u8);
-        }
+    /// <summary>The address of the page with a subject's versions, from the site's root.</summary>
+    /// <param name="kind">Style or actor.</param>
+    /// <param name="name">The folder's name.</param>
+    public static string AddressOf(SubjectKind kind, string name) => PageAddress.OfVersions(kind, name);
 
-        html.Raw("</tbody></table></div>\n"u8);
-    });
+    /// <summary>What a start would send, before it does.</summary>
+    /// <param name="model">What is shown around it.</param>
+    /// <param name="name">The folder of what is trained.</param>
+    /// <param name="job">What would be started.</param>
+    /// <param name="set">What it would be trained on.</param>
+    /// <param name="fields">What the form that starts it sends along.</param>
+    public static byte[] Start(ReportModel model, string name, TrainingJob job, TrainingSet set, (string Name, string Value)[] fields) => StartForm.Preview(model, name, job, set, fields);
+
+    /// <summary>Why nothing is started.</summary>
+    /// <param name="model">What is shown around it.</param>
+    /// <param name="name">The folder of what was to be trained.</param>
+    /// <param name="why">The reason.</param>
+    /// <param name="set">What of its images is missing; null if it is not about them.</param>
+    public static byte[] NotStarted(ReportModel model, string name, string why, TrainingSet? set) => StartForm.Refusal(model, name, why, set);
+
+    /// <summary>What the field of a parameter is called in the form of a start.</summary>
+    /// <param name="parameter">The parameter.</param>
+    public static string FieldOf(TrainingParameter parameter) => StartForm.Parameter + parameter.Name;
 
     /// <summary>What would change, before it does.</summary>
     /// <param name="model">What is shown around it.</param>
@@ -82,7 +96,7 @@ public static class LivePages
             html.Raw("<p>"u8).Number(changes.Count).Raw(" changes; nothing is written yet.</p>\n"u8);
             if (changes.Count > 0 && model.Live is { CanWrite: true } live)
             {
-                html.Raw("<p class=\"actions\">"u8).Button(live, apply.Address, "Do it", apply.Fields).Raw("</p>\n<ul>\n"u8);
+                html.Raw("<p class=\"actions\">"u8).Button(live, apply.Address, "Do it", about: null, apply.Fields).Raw("</p>\n<ul>\n"u8);
                 foreach (Finding change in changes)
                 {
                     html.Raw("<li><code>"u8).Text(FormattableString.Invariant($"{model.Relative(change.Path)}:{change.Start.Line}")).Raw("</code> "u8).Text(model.Portable(change.What)).Raw("</li>\n"u8);
@@ -115,23 +129,6 @@ public static class LivePages
         html.Raw("<p>"u8).Text(text).Raw("</p>\n"u8);
         Told(html, model, findings);
     });
-
-    private static void Wanted(Html html, LiveSite live, InboxItem item)
-    {
-        if (!live.CanWrite)
-        {
-            html.Text(item.Wants);
-            return;
-        }
-
-        string training = $"/do/trainings/{Uri.EscapeDataString(item.Id)}/";
-        _ = item.Wants switch
-        {
-            "put-back" => html.Text("The entry is not in this tree: check out the branch that has it."),
-            "resolve" => html.Button(live, training + "check", "Ask again").Question(live, training + "resolve", "Mark as failed", "reason", "Why"),
-            _ => html.Button(live, training + "check", "Ask again"),
-        };
-    }
 
     private static void Told(Html html, ReportModel model, IReadOnlyList<WeighedFinding> findings)
     {

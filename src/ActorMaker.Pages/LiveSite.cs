@@ -1,3 +1,5 @@
+using ActorMaker.Data.Trainings;
+
 namespace ActorMaker.Pages;
 
 /// <summary>What waits for a person.</summary>
@@ -17,7 +19,11 @@ public sealed record InboxItem(string? Event, DateTimeOffset? At, string Id, str
 /// <param name="IsLive">Whether the service made it, not somebody who ran a target.</param>
 /// <param name="Files">How many files it changed.</param>
 /// <param name="CanBeUndone">Whether it can be put back.</param>
-public sealed record ChangeItem(string Journal, DateTimeOffset? At, string Command, bool IsLive, int Files, bool CanBeUndone);
+public sealed record ChangeItem(string Journal, DateTimeOffset? At, string Command, bool IsLive, int Files, bool CanBeUndone)
+{
+    /// <summary>Where somebody asked for it; null where that is not recorded.</summary>
+    public string? By { get; init; }
+}
 
 /// <summary>What pages of the running service show besides, and what its buttons need. A report has none of it.</summary>
 /// <param name="FormKey">What every form sends along: no other site can read it.</param>
@@ -28,4 +34,10 @@ public sealed record LiveSite(string FormKey, bool CanWrite, IReadOnlyList<Inbox
 {
     /// <summary>What keeps the tree from being changed for now, such as a merge; null for nothing.</summary>
     public string? Waiting { get; init; }
+
+    /// <summary>Whether the data has changed since, and is being read.</summary>
+    public bool IsOld { get; init; }
+
+    /// <summary>The sets of images of a style, by its folder.</summary>
+    public Func<string, IReadOnlyList<SelectionSet>> Sets { get; init; } = static _ => [];
 }

@@ -6,7 +6,9 @@ namespace ActorMaker.Pages;
 /// <summary>The paths of pages in a site, and of what they show.</summary>
 internal static class PageAddress
 {
-    public static string Of(SubjectView subject) => $"{(subject.Kind == SubjectKind.Style ? "styles" : "actor-versions")}/{FileName(subject.Name)}.html";
+    public static string Of(SubjectView subject) => OfVersions(subject.Kind, subject.Name);
+
+    public static string OfVersions(SubjectKind kind, string name) => $"{(kind == SubjectKind.Style ? "styles" : "actor-versions")}/{FileName(name)}.html";
 
     public static string Of(ActorView actor) => $"actors/{FileName(actor.Name)}.html";
 

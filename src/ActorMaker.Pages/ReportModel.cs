@@ -34,25 +34,36 @@ public sealed record ReportModel(string Root, TreeView Tree, IReadOnlyList<Weigh
     /// <summary>The address of an actor's image as seen from his page, by their names; null to show no image.</summary>
     public Func<string, string, string>? ImageAddress { get; init; }
 
+    /// <summary>The same of a small picture of it; null where there are none.</summary>
+    public Func<string, string, string>? ThumbnailAddress { get; init; }
+
     /// <summary>What the running service shows besides; null for a report.</summary>
     public LiveSite? Live { get; init; }
 
     /// <summary>Words the command of a fix.</summary>
     public Func<Command, string> Word { get; init; } = static command => command.Text;
 
-    internal IEnumerable<ActorView> ShownActors => Actors switch
-    {
-        _ when Live is not null => Tree.Actors,
-        ActorPages.All => Tree.Actors,
-        ActorPages.None => [],
-        _ => Tree.Actors.Where(static a => !a.IsReady),
-    };
+    internal IEnumerable<ActorView> ShownActors => Tree.Actors.Where(HasPage);
 
     /// <summary>Findings that weigh as errors.</summary>
-    public int Errors => Findings.Count(static f => f.Severity == Severity.Error);
+    public int Errors { get; } = Findings.Count(static f => f.Severity == Severity.Error);
 
     /// <summary>Findings that weigh as warnings.</summary>
-    public int Warnings => Findings.Count(static f => f.Severity == Severity.Warning);
+    public int Warnings { get; } = Findings.Count(static f => f.Severity == Severity.Warning);
+
+    /// <summary>How many findings there are of each rule and weight, the weightiest first.</summary>
+    internal IReadOnlyList<(Rule Rule, Severity Severity, int Count)> Rules { get; } =
+    [
+        .. Findings.GroupBy(static f => (f.Finding.Rule, f.Severity)).Select(static g => (g.Key.Rule, g.Key.Severity, g.Count())).OrderByDescending(static r => r.Severity).ThenBy(static r => r.Rule.Code, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether an actor has a page.</summary>
+    internal bool HasPage(ActorView actor) => Live is not null || Actors switch
+    {
+        ActorPages.All => true,
+        ActorPages.None => false,
+        _ => !actor.IsReady,
+    };
 
     /// <summary>A text without the path of this machine's folder.</summary>
     internal string Portable(string text) => text.Replace(Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);

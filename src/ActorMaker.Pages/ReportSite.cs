@@ -13,6 +13,8 @@ public static class ReportSite
     public static IEnumerable<(string Path, byte[] Content)> Write(ReportModel model)
     {
         yield return ("index.html", OverviewPage.Write(model));
+        yield return ("trainings.html", TrainingsPage.Write(model, query: null));
+        yield return ("data.html", DataPage.Write(model, query: null));
         yield return ("findings.html", FindingsPage.Write(model));
         foreach (SubjectView subject in model.Tree.Subjects)
         {

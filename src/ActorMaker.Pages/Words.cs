@@ -38,6 +38,7 @@ internal static class Words
     /// <summary>How long something took, or is ago: in the largest unit that says enough.</summary>
     public static string Of(TimeSpan time) => time switch
     {
+        { TotalMinutes: < 1 } => "less than a minute",
         { TotalHours: < 1 } => FormattableString.Invariant($"{time.TotalMinutes:N0} min"),
         { TotalDays: < 2 } => FormattableString.Invariant($"{time.TotalHours:N1} h"),
         _ => FormattableString.Invariant($"{time.TotalDays:N0} days"),

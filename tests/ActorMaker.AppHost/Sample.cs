@@ -55,6 +55,7 @@ internal sealed class Sample
         ("push", "ArrowUpload", ["msbuild", "-t:PushTrainingImages"]),
         ("pull", "ArrowDownload", ["msbuild", "-t:PullTrainingImages"]),
         ("repair-preview", "Wrench", ["msbuild", "-t:RepairTrainingImages"]),
+        ("report", "DocumentText", ["msbuild", "-t:TrainingReport"]),
         ("undo", "ArrowUndo", ["msbuild", "-t:UndoTraining", "-p:Apply=true"]),
     ];
 

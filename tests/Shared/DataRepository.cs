@@ -101,10 +101,11 @@ public sealed class DataRepository : IDisposable
             """.ReplaceLineEndings("\n");
     }
 
-    /// <summary>Writes an actor: images, and a manifest that lists them as synced; returns the manifest's relative path.</summary>
+    /// <summary>Writes an actor: images, and a manifest that lists them; returns the manifest's relative path.</summary>
     /// <param name="folder">Such as <c>0006_european_20_female</c>.</param>
     /// <param name="images">How many images: <c>&lt;folder&gt;_0.jpg</c> and so on, all different.</param>
-    public string AddActor(string folder, int images = 2)
+    /// <param name="localOnly">How many of them, the last ones, are not in S3.</param>
+    public string AddActor(string folder, int images = 2, int localOnly = 0)
     {
         string id = folder[..folder.IndexOf('_', StringComparison.Ordinal)];
         Directory.CreateDirectory(PathOf($"data/actors/{folder}/training_data"));
@@ -116,6 +117,7 @@ public sealed class DataRepository : IDisposable
             byte[] bytes = Jpeg(file);
             Write($"data/actors/{folder}/training_data/{file}", bytes);
             size += bytes.Length;
+            bool isSynced = i < images - localOnly;
             entries.Add($$"""
                     {
                       "filename": "{{file}}",
@@ -125,8 +127,8 @@ public sealed class DataRepository : IDisposable
                       "modified_timestamp": 1760704897.25,
                       "modified_date": "2025-10-17T14:41:37.250000",
                       "md5_hash": "{{Convert.ToHexStringLower(MD5.HashData(bytes))}}",
-                      "s3_url": "{{Images}}{{folder}}/{{file}}",
-                      "status": "synced"
+                      "s3_url": {{(isSynced ? $"\"{Images}{folder}/{file}\"" : "null")}},
+                      "status": "{{(isSynced ? "synced" : "local_only")}}"
                     }
                 """.ReplaceLineEndings("\n"));
         }
@@ -153,8 +155,8 @@ public sealed class DataRepository : IDisposable
                 "training_images_count": {{images}},
                 "training_data_size_bytes": {{size}},
                 "training_data_size_mb": 0.0,
-                "training_synced_count": {{images}},
-                "training_local_only_count": 0
+                "training_synced_count": {{images - localOnly}},
+                "training_local_only_count": {{localOnly}}
               },
               "status": "success",
               "training_data": {{list}},

@@ -11,6 +11,9 @@ namespace ActorMaker.Data.Plans;
 /// <param name="CanBeUndone">Whether it can be: it is no undo, is not undone yet, and its run has ended.</param>
 public sealed record AppliedPlan(string Journal, DateTimeOffset? At, string Command, bool IsLive, int Files, bool CanBeUndone)
 {
+    /// <summary>Where somebody asked for it, such as a page of the service; null where the journal does not say.</summary>
+    public string? By { get; init; }
+
     /// <summary>The plans whose journals are kept, the last one first.</summary>
     /// <param name="root">Absolute path of the data root.</param>
     /// <returns>The plans; a journal that cannot be read is left out.</returns>
@@ -23,7 +26,7 @@ public sealed record AppliedPlan(string Journal, DateTimeOffset? At, string Comm
         {
             JournalIndex index = JournalIndex.Read(journal.IndexPath);
             bool canBeUndone = journal.State == JournalState.Closed && index.Command != PlanUndo.Command && index.Sealed > 0;
-            return new AppliedPlan(journal.Name, journal.Began, index.Command, journal.Origin == PlanOrigin.Live, index.Records.Count, canBeUndone);
+            return new AppliedPlan(journal.Name, journal.Began, index.Command, journal.Origin == PlanOrigin.Live, index.Records.Count, canBeUndone) { By = index.By };
         }
         catch (Exception e) when (WriteFailure.IsExpected(e))
         {

@@ -37,7 +37,7 @@ internal sealed class Journal : IDisposable
     /// <summary>The running round; 0 before the first.</summary>
     public int Round { get; private set; }
 
-    private JournalIndex Index => new(TempId, plan.Command, plan.Undoes, sealedRounds, records) { Objects = objects };
+    private JournalIndex Index => new(TempId, plan.Command, plan.Undoes, sealedRounds, records) { Objects = objects, By = plan.By };
 
     /// <summary>Begins a round: names its files, so that the temporary files of a killed run can be found.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -2,7 +2,7 @@ namespace ActorMaker.Data.Plans;
 
 /// <summary>A journal's table of contents as it is written.</summary>
 internal sealed record JournalDocument(
-    string Format, string Command, string Temp, string Sealed, IReadOnlyList<JournalFile> Files, string? Undoes = null, IReadOnlyList<string>? Objects = null);
+    string Format, string Command, string Temp, string Sealed, IReadOnlyList<JournalFile> Files, string? Undoes = null, IReadOnlyList<string>? Objects = null, string? By = null);
 
 /// <summary>A file of a journal as it is written.</summary>
 internal sealed record JournalFile(

@@ -19,6 +19,9 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
     /// <summary>The objects in S3 that the run has written, as <c>s3://bucket/key</c>: no undo puts them back.</summary>
     public IReadOnlyList<string> Objects { get; init; } = [];
 
+    /// <summary>Where somebody asked for it; null for a target or a command.</summary>
+    public string? By { get; init; }
+
     /// <summary>Reads an index.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -29,7 +32,7 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
         {
             JournalDocument journal = PlansContext.ReadJournal(bytes);
             return journal.Format == Format
-                ? new JournalIndex(Plain(journal.Temp), journal.Command, journal.Undoes, int.Parse(journal.Sealed), [.. journal.Files.Select(static f => f.ToRecord())]) { Objects = journal.Objects ?? [] }
+                ? new JournalIndex(Plain(journal.Temp), journal.Command, journal.Undoes, int.Parse(journal.Sealed), [.. journal.Files.Select(static f => f.ToRecord())]) { Objects = journal.Objects ?? [], By = journal.By }
                 : throw new InvalidDataException("unknown journal format " + journal.Format);
         }
         catch (Exception e) when (e is JsonException or FormatException or OverflowException or ArgumentException)
@@ -42,7 +45,7 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string path)
     {
-        JournalDocument journal = new(Format, Command, TempId, Sealed.ToString(), [.. Records.Select(JournalFile.Of)], Undoes, Objects.Count > 0 ? Objects : null);
+        JournalDocument journal = new(Format, Command, TempId, Sealed.ToString(), [.. Records.Select(JournalFile.Of)], Undoes, Objects.Count > 0 ? Objects : null, By);
         AtomicFile.Write(path, PlansContext.Write(journal));
     }
 

@@ -66,6 +66,9 @@ public sealed record Plan
     /// <summary>What the plan comes from.</summary>
     public PlanOrigin Origin { get; init; }
 
+    /// <summary>Where somebody asked for it, such as a page of the service; null for a target or a command.</summary>
+    public string? By { get; init; }
+
     /// <summary>True if there is nothing to do.</summary>
     public bool IsEmpty => Edits.Count == 0 && Transfers.Count == 0;
 

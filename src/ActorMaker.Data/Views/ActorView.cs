@@ -37,25 +37,53 @@ public sealed record ActorView(string Name, string? Manifest, IReadOnlyList<Imag
     public int Duplicates { get; init; }
 
     /// <summary>Number of images that are here and in S3 with the same bytes.</summary>
-    public int Synced => Count(SyncStatus.Synced);
+    public int Synced => Counted.Synced;
 
     /// <summary>Number of images that are only here.</summary>
-    public int LocalOnly => Count(SyncStatus.LocalOnly);
+    public int LocalOnly => Counted.LocalOnly;
 
     /// <summary>Number of images that are only in S3.</summary>
-    public int S3Only => Count(SyncStatus.S3Only);
+    public int S3Only => Counted.S3Only;
 
     /// <summary>Number of images whose bytes differ from S3's.</summary>
-    public int OutOfSync => Count(SyncStatus.OutOfSync);
+    public int OutOfSync => Counted.OutOfSync;
 
     /// <summary>Number of files that no manifest lists.</summary>
-    public int Orphans => Images.Count(static i => i is { IsLocal: true, IsListed: false });
+    public int Orphans => Counted.Orphans;
 
     /// <summary>Number of entries with neither a file nor an address.</summary>
-    public int Missing => Images.Count(static i => i.IsMissing);
+    public int Missing => Counted.Missing;
+
+    /// <summary>The images that a training would not use as they are recorded: not in S3, not the same there, or in no manifest.</summary>
+    public IReadOnlyList<ImageView> Unusable => Counted.Unusable;
 
     /// <summary>Whether a training would use every image as it is recorded: all are in S3.</summary>
-    public bool IsReady => Problem is null && Images.Count > 0 && Images.All(static i => i is { IsListed: true, IsMissing: false, Problem: null, Status: SyncStatus.Synced or SyncStatus.S3Only });
+    public bool IsReady => Problem is null && Images.Count > 0 && Unusable.Count == 0;
 
-    private int Count(SyncStatus status) => Images.Count(i => i.Status == status);
+    // Counted once: a list of thousands of actors asks again and again.
+    private Tally Counted => tally is { } known && ReferenceEquals(known.Images, Images) ? known : tally = new Tally(Images);
+
+    private Tally? tally;
+
+    /// <summary>What is counted of a list of images.</summary>
+    private sealed class Tally(IReadOnlyList<ImageView> images)
+    {
+        public IReadOnlyList<ImageView> Images => images;
+
+        public int Synced { get; } = Count(images, SyncStatus.Synced);
+
+        public int LocalOnly { get; } = Count(images, SyncStatus.LocalOnly);
+
+        public int S3Only { get; } = Count(images, SyncStatus.S3Only);
+
+        public int OutOfSync { get; } = Count(images, SyncStatus.OutOfSync);
+
+        public int Orphans { get; } = images.Count(static i => i is { IsLocal: true, IsListed: false });
+
+        public int Missing { get; } = images.Count(static i => i.IsMissing);
+
+        public ImageView[] Unusable { get; } = [.. images.Where(static i => i is not { IsListed: true, IsMissing: false, Problem: null, Status: SyncStatus.Synced or SyncStatus.S3Only })];
+
+        private static int Count(IReadOnlyList<ImageView> images, SyncStatus status) => images.Count(i => i.Status == status);
+    }
 }

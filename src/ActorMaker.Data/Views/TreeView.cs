@@ -6,7 +6,7 @@ using ActorMaker.Data.Versions;
 namespace ActorMaker.Data.Views;
 
 /// <summary>The state of everything in a data root, as somebody looks at it. What cannot be read is left out here, and is a finding of the gate.</summary>
-/// <param name="Subjects">Version files with entries: styles first, each in the order of their numbers.</param>
+/// <param name="Subjects">Version files, and styles that have none yet: styles first, each in the order of their numbers.</param>
 /// <param name="Actors">Actors with a manifest or images, in the order of their names.</param>
 public sealed record TreeView(IReadOnlyList<SubjectView> Subjects, IReadOnlyList<ActorView> Actors)
 {
@@ -33,7 +33,8 @@ public sealed record TreeView(IReadOnlyList<SubjectView> Subjects, IReadOnlyList
         using DataFile? data = place.IsUtf8 ? DataFile.Read(place.Path, out _) : null;
         if (data is null)
         {
-            return null;
+            // A style without versions is one to train. Actors are shown by their images.
+            return place is { Kind: SubjectKind.Style, IsFallback: false, IsNamedRight: true } && FileStamp.Of(place.Path).Kind == FileKind.Missing ? new SubjectView(place.Kind, place.Name, place.Path, []) : null;
         }
 
         VersionsFile file = VersionsFile.Read(place.Path, data.Text, place.Subject, settings.ServiceUrl);

@@ -36,6 +36,12 @@ public sealed record StartRefusal(string Code, string Detail)
     public TrainingSet? Set { get; init; }
 }
 
+/// <summary>What an order would become, before anything is written or sent.</summary>
+/// <param name="Job">The job, without key and token; null if nothing can be started.</param>
+/// <param name="Set">What it would be trained on, and what of it is missing.</param>
+/// <param name="Refusal">Why nothing can be started; null if something can.</param>
+public sealed record StartPreview(TrainingJob? Job, TrainingSet? Set, StartRefusal? Refusal);
+
 /// <summary>What became of an order.</summary>
 /// <param name="Job">The job; null if none was made.</param>
 /// <param name="Refusal">Why nothing was started; null if something was, or perhaps was.</param>

@@ -14,7 +14,8 @@ namespace ActorMaker.Operations.Trainings;
 /// <param name="Place">The version file.</param>
 /// <param name="Job">The job.</param>
 /// <param name="Template">The workflow.</param>
-internal sealed record StartPlan(VersionPlace Place, TrainingJob Job, WorkflowTemplate Template);
+/// <param name="Set">What it is trained on, and what of it is missing.</param>
+internal sealed record StartPlan(VersionPlace Place, TrainingJob Job, WorkflowTemplate Template, TrainingSet Set);
 
 /// <summary>Decides whether and as what an order is started. Writes nothing, and asks nobody but the bucket.</summary>
 /// <param name="data">The data root, and how it is read.</param>
@@ -83,7 +84,7 @@ internal sealed class StartPlanner(GateSettings data, TrainingStore store, Manif
 
         using JsonText given = JsonText.Parse(Encoding.UTF8.GetBytes(order.Parameters));
         JobEntry entry = new(StartParameters.Complete(given.Root, template, TrainingParameter.DefaultTokens(subject, place.Name)), set.Images) { Description = order.Description, SelectionSetId = chosen?.Id };
-        return (new StartPlan(place, new TrainingJob("", subject, number, RequestId(subject, jobs, now), now, entry) { Images = set.Addresses, Order = order.Identity }, template), null);
+        return (new StartPlan(place, new TrainingJob("", subject, number, RequestId(subject, jobs, now), now, entry) { Images = set.Addresses, Order = order.Identity }, template, set), null);
     }
 
     private static StartRefusal? Refuse(StartOrder order)

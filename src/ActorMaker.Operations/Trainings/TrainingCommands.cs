@@ -26,24 +26,22 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     public async Task<StartResult> StartAsync(StartOrder order, string? workflow, Uri? publicUrl, CancellationToken cancellation)
     {
         using LiveData? live = LiveData.Open(settings, time, out string problem);
-        if (live is null)
-        {
-            return Refuse("settings", $"The project's settings make no sense: {problem}.");
-        }
+        (StartPlan? plan, StartRefusal? refusal) = await PlanAsync(live, problem, order, workflow, cancellation);
+        return plan is null ? new StartResult(Job: null, refusal)
+            : await new TrainingStarter(live!.Data, store, live.Sources.Witnesses.RunPod!, live.Sources.Endpoint) { PublicUrl = publicUrl }.StartAsync(plan, cancellation);
+    }
 
-        // What is wrong with the order is told before what is wrong with the service.
-        string? noWorkflow = workflow is null ? "No training can be started: there is no --workflow with the request's template." : null;
-        WorkflowTemplate? template = null;
-        if (workflow is not null && (template = WorkflowTemplate.Read(workflow, out problem)) is null)
-        {
-            noWorkflow = $"The template {Path.GetFileName(workflow)} is none: {problem}.";
-        }
+    /// <summary>Looks what an order would start. Writes nothing, and does not ask RunPod.</summary>
+    /// <param name="order">What somebody wants trained.</param>
+    /// <param name="workflow">Absolute path of the workflow's template; null if there is none.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<StartPreview> PreviewAsync(StartOrder order, string? workflow, CancellationToken cancellation)
+    {
+        using LiveData? live = LiveData.Open(settings, time, out string problem);
 
-        (StartPlan? plan, StartRefusal? refusal) = await new StartPlanner(live.Data, store, names, live.Sources.Loras).PlanAsync(order, template, cancellation);
-        return refusal is not null ? new StartResult(Job: null, refusal)
-            : plan is null ? Refuse("workflow", noWorkflow!)
-            : live.Sources.Witnesses.RunPod is not { } runPod ? Refuse("no-key", $"RunPod cannot be asked: {live.Sources.Witnesses.WhyNot}.")
-            : await new TrainingStarter(live.Data, store, runPod, live.Sources.Endpoint) { PublicUrl = publicUrl }.StartAsync(plan, cancellation);
+        // What is missing is shown beside what is there, so it is no reason to show nothing.
+        (StartPlan? plan, StartRefusal? refusal) = await PlanAsync(live, problem, order with { IsForced = true }, workflow, cancellation);
+        return new StartPreview(plan?.Job, plan?.Set ?? refusal?.Set, refusal);
     }
 
     /// <summary>Asks for a run now.</summary>
@@ -187,6 +185,28 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     /// <param name="isGood">Whether it is the chosen one.</param>
     public TrainingAnswer MarkGood(VersionPlace place, string id, bool isGood) => new GoodVersion(ProjectData.Read(settings, time)).Mark(place, id, isGood);
 
+    private async Task<(StartPlan? Plan, StartRefusal? Refusal)> PlanAsync(LiveData? live, string problem, StartOrder order, string? workflow, CancellationToken cancellation)
+    {
+        if (live is null)
+        {
+            return Refuse("settings", $"The project's settings make no sense: {problem}.");
+        }
+
+        // What is wrong with the order is told before what is wrong with the service.
+        string? noWorkflow = workflow is null ? "No training can be started: there is no --workflow with the request's template." : null;
+        WorkflowTemplate? template = null;
+        if (workflow is not null && (template = WorkflowTemplate.Read(workflow, out problem)) is null)
+        {
+            noWorkflow = $"The template {Path.GetFileName(workflow)} is none: {problem}.";
+        }
+
+        (StartPlan? plan, StartRefusal? refusal) = await new StartPlanner(live.Data, store, names, live.Sources.Loras).PlanAsync(order, template, cancellation);
+        return refusal is not null ? (null, refusal)
+            : plan is null ? Refuse("workflow", noWorkflow!)
+            : live.Sources.Witnesses.RunPod is null ? Refuse("no-key", $"RunPod cannot be asked: {live.Sources.Witnesses.WhyNot}.")
+            : (plan, null);
+    }
+
     private async Task<TrainingAnswer> CommandAsync(KnownEntry entry, string? runId, Func<RunPodClient, string, CancellationToken, Task<CommandAnswer>> command, EntryState before, CancellationToken cancellation)
     {
         using LiveData? live = LiveData.Open(settings, time, out string problem);
@@ -239,7 +259,7 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
             : VersionsFile.Read(entry.Place.Path, file.Text, entry.Place.Subject, live.Data.ServiceUrl).Versions.Where(v => v.Name == entry.Name).Select(v => KnownEntry.Of(entry.Place, v)).FirstOrDefault();
     }
 
-    private static StartResult Refuse(string code, string detail) => new(Job: null, new StartRefusal(code, detail));
+    private static (StartPlan? Plan, StartRefusal? Refusal) Refuse(string code, string detail) => (null, new StartRefusal(code, detail));
 
     private static TrainingAnswer HasEnded(KnownEntry entry) => new("ended", $"The training has ended: it is {entry.Status}.");
 

@@ -17,12 +17,13 @@ internal static class ApiRoutes
         new ActorRoutes(api).Map(routes);
         new VersionRoutes(api).Map(routes);
         new TrainingRoutes(api).Map(routes);
-        new StartRoute(api).Map(routes);
+        StartOrders orders = new(api);
+        new StartRoute(orders).Map(routes);
         new SyncRoutes(api).Map(routes);
         new TreeRoutes(api).Map(routes);
         EventRoutes.Map(routes, state, stopping);
         OpenApiRoute.Map(routes);
-        PageRoutes.Map(routes, api);
+        PageRoutes.Map(routes, api, orders);
         routes.MapFallback("{**path}", static context => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address."));
     }
 }

@@ -59,11 +59,12 @@ internal sealed class ApiState(ServiceState service)
     /// <param name="plan">The plan that is to be carried out; null to show one.</param>
     /// <param name="journal">The journal that is to be put back; null for the last.</param>
     /// <param name="apply">Whether it is carried out.</param>
+    /// <param name="by">Where somebody asks for it.</param>
     /// <param name="cancellation">Ends a preview; what is carried out goes to its end.</param>
     /// <returns>What was found, planned and done.</returns>
-    public async Task<PlanKeeper> RunAsync(Operation operation, string? plan, string? journal, bool apply, CancellationToken cancellation)
+    public async Task<PlanKeeper> RunAsync(Operation operation, string? plan, string? journal, bool apply, string by, CancellationToken cancellation)
     {
-        PlanKeeper door = new(apply ? plan : null);
+        PlanKeeper door = new(apply ? plan : null, by);
         OperationSettings settings = service.Data.Settings();
         settings[Setting.Apply] = apply ? "true" : "false";
         settings[Setting.TrainingJournal] = journal;

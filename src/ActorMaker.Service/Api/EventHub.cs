@@ -31,6 +31,9 @@ internal sealed class EventHub(TimeProvider time)
     private readonly List<Channel<LiveEvent>> watchers = [];
     private long next = time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>The number of the last event; it changes with each.</summary>
+    public long Last => Interlocked.Read(ref next);
+
     /// <summary>Whether nobody more may watch.</summary>
     public bool IsFull
     {

@@ -3,6 +3,10 @@ namespace ActorMaker.Service.Api;
 /// <summary>Answers for a tree that is in somebody else's hands: git's, in the middle of a merge or rebase.</summary>
 internal static class GitBusy
 {
+    /// <summary>Why nothing is written.</summary>
+    /// <param name="what">What git is at.</param>
+    public static string Why(string what) => $"Git is at work on the tree ({what}): nothing is written until it has ended.";
+
     /// <summary>Answers the request if nothing may be written now.</summary>
     /// <param name="context">The request.</param>
     /// <param name="api">What the routes share.</param>
@@ -14,7 +18,7 @@ internal static class GitBusy
             return false;
         }
 
-        await Answer.ProblemAsync(context, StatusCodes.Status409Conflict, "git-busy", $"Git is at work on the tree ({what}): nothing is written until it has ended.");
+        await Answer.ProblemAsync(context, StatusCodes.Status409Conflict, "git-busy", Why(what));
         return true;
     }
 }

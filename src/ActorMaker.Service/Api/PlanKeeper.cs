@@ -8,7 +8,8 @@ namespace ActorMaker.Service.Api;
 
 /// <summary>The API's door: keeps what an operation finds, plans and does. Carries out a plan only if it is the one that was asked for.</summary>
 /// <param name="expected">The identity of the plan that may be carried out; null for any.</param>
-internal sealed class PlanKeeper(string? expected) : IPlanDoor
+/// <param name="by">Where somebody asks.</param>
+internal sealed class PlanKeeper(string? expected, string by) : IPlanDoor
 {
     private readonly Wording wording = new(root: null);
     private readonly List<WeighedFinding> findings = [];
@@ -32,6 +33,9 @@ internal sealed class PlanKeeper(string? expected) : IPlanDoor
     /// <summary>Whether a rule was broken.</summary>
     /// <param name="rule">The rule.</param>
     public bool Has(Rule rule) => findings.Exists(f => f.Finding.Rule == rule);
+
+    /// <inheritdoc/>
+    public string By => by;
 
     /// <inheritdoc/>
     public bool Take(Plan plan)

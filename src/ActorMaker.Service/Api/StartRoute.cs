@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Versions;
@@ -8,14 +6,12 @@ using ActorMaker.Operations.Trainings;
 
 namespace ActorMaker.Service.Api;
 
-/// <summary>Starts trainings. The same order, known by its key, is carried out once.</summary>
-/// <param name="api">What the routes share.</param>
-internal sealed class StartRoute(ApiState api)
+/// <summary>Starts trainings for programs.</summary>
+/// <param name="orders">Carries orders out.</param>
+internal sealed class StartRoute(StartOrders orders)
 {
     private const string KeyHeader = "Idempotency-Key";
     private const int MaxKey = 200;
-
-    private readonly ConcurrentDictionary<string, bool> atWork = new(StringComparer.Ordinal);
 
     /// <summary>Adds the route.</summary>
     /// <param name="routes">Where to.</param>
@@ -44,53 +40,8 @@ internal sealed class StartRoute(ApiState api)
             return;
         }
 
-        if (order.Identity is not { } identity)
-        {
-            await AnswerAsync(context, order);
-        }
-        else if (!atWork.TryAdd(identity.KeySha256, true))
-        {
-            await Answer.ProblemAsync(context, StatusCodes.Status409Conflict, "at-work", "The order of this key is being carried out.");
-        }
-        else
-        {
-            try
-            {
-                await AnswerAsync(context, order);
-            }
-            finally
-            {
-                atWork.TryRemove(identity.KeySha256, out _);
-            }
-        }
+        await AnswerAsync(context, await orders.CarryOutAsync(order));
     }
-
-    private async Task AnswerAsync(HttpContext context, StartOrder order)
-    {
-        if (order.Identity is { } identity && Known(identity) is { } known)
-        {
-            await (known.Order!.BodySha256 == identity.BodySha256
-                ? AnswerAsync(context, Repeat(known))
-                : Answer.ProblemAsync(context, StatusCodes.Status422UnprocessableEntity, "key", $"Another order came with this {KeyHeader}."));
-        }
-        else if (!await GitBusy.AnswerAsync(context, api))
-        {
-            StartResult result = await api.WriteAsync((commands, stop) => commands.StartAsync(order, api.Service.Options.Workflow, api.Service.Options.PublicUrl, stop));
-            api.Service.Live.Clock = result.Clock == ClockGap.None ? api.Service.Live.Clock : result.Clock;
-            await AnswerAsync(context, result);
-        }
-    }
-
-    private TrainingJob? Known(JobOrder identity)
-    {
-        DateTimeOffset since = api.Service.Time.GetUtcNow() - JobOrder.Limit;
-
-        // An order that was killed before RunPod was asked is one that was never carried out.
-        return api.Service.Store.Jobs([]).Find(j => j.Order?.KeySha256 == identity.KeySha256 && j.StartedAt > since && j.State != JobState.Planned);
-    }
-
-    private static StartResult Repeat(TrainingJob job) =>
-        new(job, job.State == JobState.Refused ? new StartRefusal("refused", "RunPod refused this order: nothing was started, and the entry was withdrawn.") : null);
 
     private static Task AnswerAsync(HttpContext context, StartResult result)
     {
@@ -146,8 +97,6 @@ internal sealed class StartRoute(ApiState api)
             return null;
         }
 
-        return new JobOrder(Hash(Encoding.UTF8.GetBytes(key)), Hash(body.Bytes));
+        return StartOrders.Identify(Encoding.UTF8.GetBytes(key), body.Bytes);
     }
-
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -103,7 +103,7 @@ internal sealed class SyncRoutes(ApiState api)
             return;
         }
 
-        await AnswerAsync(context, await api.RunAsync(operation, plan, journal, apply, context.RequestAborted), apply);
+        await AnswerAsync(context, await api.RunAsync(operation, plan, journal, apply, "the API", context.RequestAborted), apply);
     }
 
     private static Task AnswerAsync(HttpContext context, PlanKeeper door, bool apply)

@@ -24,7 +24,7 @@ internal static class TrainingProblems
     {
         "parameters" or "description" or "version-name" or "subject" or "set" => StatusCodes.Status400BadRequest,
         "unknown" or "unknown-set" => StatusCodes.Status404NotFound,
-        "unsound" or "incomplete" => StatusCodes.Status422UnprocessableEntity,
+        "unsound" or "incomplete" or "key" => StatusCodes.Status422UnprocessableEntity,
         "refused" or "runpod" => StatusCodes.Status502BadGateway,
         "no-key" or "workflow" or "settings" or "bucket" or "not-written" or "stopping" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status409Conflict,

@@ -21,7 +21,7 @@ internal sealed class TreeRoutes(ApiState api)
 
     private async Task FindingsAsync(HttpContext context)
     {
-        PlanKeeper door = new(expected: null);
+        PlanKeeper door = new(expected: null, "the API");
         OperationSettings settings = api.Service.Data.Settings();
         RunReport report = await Task.Run(() => api.CheckAsync(settings, door, context.RequestAborted), context.RequestAborted);
         await Answer.JsonAsync(context, StatusCodes.Status200OK, json =>

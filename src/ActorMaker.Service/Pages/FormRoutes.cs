@@ -15,8 +15,9 @@ namespace ActorMaker.Service.Pages;
 /// <summary>The buttons of the pages: what the API does, asked for by forms, and answered by pages. What changes several files is shown first.</summary>
 /// <param name="api">What the routes share.</param>
 /// <param name="site">What the pages show.</param>
+/// <param name="starts">The forms that start trainings.</param>
 /// <param name="key">What every form sends along.</param>
-internal sealed class FormRoutes(ApiState api, SiteMemory site, string key)
+internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms starts, string key)
 {
     /// <summary>Where all forms go: the guard leaves it to them to ask for the key.</summary>
     public const string Folder = "/do";
@@ -35,6 +36,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, string key)
         routes.MapPost(Folder + "/trainings/{id}/retry", Handle((context, _) => CommandAsync(context, static (commands, training, stop) => commands.RetryAsync(training.Entry!, training.RunId, stop))));
         routes.MapPost(Folder + "/trainings/{id}/resolve", Handle((context, form) => CommandAsync(context, (commands, training, stop) => commands.GiveUpAsync(training.Entry!, form["reason"].ToString(), stop))));
         routes.MapPost(Folder + "/{kind}/{subject}/versions/{version}/good", Handle(MarkAsync));
+        routes.MapPost(Folder + "/{kind}/{subject}/start", Handle(starts.AnswerAsync));
     }
 
     /// <summary>Reads a form, and lets only our own pass.</summary>
@@ -66,7 +68,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, string key)
             return;
         }
 
-        PlanKeeper door = await api.RunAsync(operation, plan, journal.Length > 0 ? journal : null, apply, context.RequestAborted);
+        PlanKeeper door = await api.RunAsync(operation, plan, journal.Length > 0 ? journal : null, apply, "a page", context.RequestAborted);
         site.Forget();
         if (door.IsOther)
         {

@@ -5,7 +5,7 @@ using ActorMaker.Service.Hosting;
 
 namespace ActorMaker.Service.Pages;
 
-/// <summary>Training images, as they are. Only what an actor's folder lists, and no link: a name leads to no other file.</summary>
+/// <summary>Training images, as they are, or small. Only what an actor's folder lists, and no link: a name leads to no other file.</summary>
 /// <param name="service">What all parts of the service share.</param>
 /// <param name="site">What the pages show.</param>
 internal sealed class MediaRoute(ServiceState service, SiteMemory site)
@@ -14,6 +14,8 @@ internal sealed class MediaRoute(ServiceState service, SiteMemory site)
     {
         [".jpg"] = "image/jpeg", [".jpeg"] = "image/jpeg", [".png"] = "image/png", [".gif"] = "image/gif", [".webp"] = "image/webp", [".avif"] = "image/avif", [".bmp"] = "image/bmp",
     };
+
+    private readonly Thumbnails thumbnails = new(service);
 
     /// <summary>Adds the route.</summary>
     /// <param name="routes">Where to.</param>
@@ -32,12 +34,15 @@ internal sealed class MediaRoute(ServiceState service, SiteMemory site)
             return;
         }
 
+        string path = Path.Combine(DataRoot.Images(service.Root, view.Name), image.Name);
+        bool isSmall = int.TryParse(context.Request.Query["w"], System.Globalization.CultureInfo.InvariantCulture, out int width) && width == Thumbnails.Width;
+        byte[]? picture = isSmall ? await thumbnails.ReadAsync(view.Name, image.Name, path, context.RequestAborted) : null;
         HttpResponse response = context.Response;
-        response.ContentType = type;
+        response.ContentType = picture is null ? type : Thumbnails.Type;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         response.Headers.CacheControl = "private, max-age=60";
-        await response.SendFileAsync(Path.Combine(DataRoot.Images(service.Root, view.Name), image.Name), context.RequestAborted);
+        await (picture is null ? response.SendFileAsync(path, context.RequestAborted) : response.Body.WriteAsync(picture, context.RequestAborted).AsTask());
     }
 
     private bool IsLinked(string actor, string image) =>

@@ -2,19 +2,20 @@
 "use strict";
 const status = document.getElementById("live");
 let waiting = null;
+function soon(pause) { waiting ??= setTimeout(refresh, pause); }
 async function refresh() {
   waiting = null;
-  // Whoever types or has opened something is not disturbed.
-  if (document.activeElement?.closest("main form") || document.querySelector("main details[open]")) { status.textContent = "There is something new: reload to see it."; return; }
+  // Whoever types, has chosen or has opened something is not disturbed.
+  if (document.activeElement?.closest("main form") || document.querySelector("main details[open], main input[name=v]:checked")) { status.textContent = "There is something new: reload to see it."; return; }
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.querySelector("main").replaceWith(fresh.querySelector("main"));
   document.querySelector("header nav").replaceWith(fresh.querySelector("header nav"));
   status.textContent = "Updated " + new Date().toLocaleTimeString() + ".";
+  if (fresh.getElementById("live").hasAttribute("data-old")) soon(2000);
 }
 const events = new EventSource("/api/events");
-for (const kind of ["job", "versions", "images", "inbox"]) {
-  events.addEventListener(kind, () => { waiting ??= setTimeout(refresh, 500); });
-}
+for (const kind of ["job", "versions", "images", "inbox"]) events.addEventListener(kind, () => soon(500));
 events.onerror = () => { status.textContent = "The service does not answer; this page is as it was."; };
+if (status.hasAttribute("data-old")) soon(2000);

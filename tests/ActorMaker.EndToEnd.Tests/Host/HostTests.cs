@@ -23,10 +23,10 @@ public sealed class HostTests(SuiteServer fixture)
 
         await using RunningHost host = await RunningHost.StartAsync(S3Choice.Read(Environment.GetEnvironmentVariable), limit.Token);
         Assert.Equal(0, await host.EndAsync("demo-bucket", limit.Token));
-        Assert.Equal(["gate", "normalize-preview", "pull", "push", "repair-preview", "sync", "sync-preview", "undo", "verify"], host.Targets.Order(StringComparer.Ordinal));
+        Assert.Equal(["gate", "normalize-preview", "pull", "push", "repair-preview", "report", "sync", "sync-preview", "undo", "verify"], host.Targets.Order(StringComparer.Ordinal));
 
         // What only looks writes nothing, and leaves nothing to undo.
-        foreach (string target in new[] { "gate", "normalize-preview", "sync-preview", "repair-preview", "undo" })
+        foreach (string target in new[] { "gate", "normalize-preview", "sync-preview", "repair-preview", "report", "undo" })
         {
             await AssertExitCodeAsync(0, target);
         }
