@@ -16,7 +16,7 @@ internal sealed class MainThread : SynchronizationContext
         MainThread thread = new();
         SetSynchronizationContext(thread);
         Task<int> task = work();
-        task.ContinueWith(_ => thread.calls.CompleteAdding(), TaskScheduler.Default);
+        _ = task.ContinueWith(_ => thread.calls.CompleteAdding(), TaskScheduler.Default);
         foreach ((SendOrPostCallback call, object? state) in thread.calls.GetConsumingEnumerable())
         {
             call(state);

@@ -152,21 +152,30 @@ public sealed class TrainingStore
     public List<WaitingEvent> Waiting(Uri? serviceUrl, List<Finding> findings) => ReadAll(Inbox, findings, (path, data) =>
         StoreFormat.ReadEvent(data.Text, serviceUrl) is { } waiting ? waiting with { Name = NameOf(path), File = path } : null);
 
-    /// <summary>Writes down what became of an event, and takes it out of the inbox.</summary>
-    /// <param name="waiting">The event.</param>
-    /// <param name="outcome">What became of it.</param>
-    public void Settle(WaitingEvent waiting, LogLine outcome)
+    /// <summary>Writes down what became of events, and takes them out of the inbox: of all, the log is synced once.</summary>
+    /// <param name="done">The events, and what became of each.</param>
+    public void Settle(IReadOnlyList<(WaitingEvent Event, LogLine Line)> done)
     {
-        Append(outcome);
-        System.IO.File.Delete(waiting.File);
+        Append([.. done.Select(static d => d.Line)]);
+        foreach ((WaitingEvent waiting, _) in done)
+        {
+            System.IO.File.Delete(waiting.File);
+        }
     }
 
-    /// <summary>Writes a line of the log.</summary>
-    /// <param name="line">The line.</param>
-    public void Append(LogLine line)
+    /// <summary>Writes lines of the log.</summary>
+    /// <param name="lines">The lines.</param>
+    public void Append(params IReadOnlyList<LogLine> lines)
     {
-        RootLock.MakeFolder(root);
-        string path = System.IO.Path.Combine(LogFolder, line.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture) + ".jsonl");
+        foreach (IGrouping<string, LogLine> month in lines.GroupBy(static l => l.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture)))
+        {
+            RootLock.MakeFolder(root);
+            Append(System.IO.Path.Combine(LogFolder, month.Key + ".jsonl"), month);
+        }
+    }
+
+    private static void Append(string path, IEnumerable<LogLine> lines)
+    {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         using (FileStream file = OpenAlone(path))
         {
@@ -178,7 +187,7 @@ public sealed class TrainingStore
                 isOpen = file.ReadByte() != '\n';
             }
 
-            file.Write([.. isOpen ? "\n"u8 : [], .. StoreFormat.Write(line), (byte)'\n']);
+            file.Write([.. isOpen ? "\n"u8 : [], .. lines.SelectMany(static l => (byte[])[.. StoreFormat.Write(l), (byte)'\n'])]);
             file.Flush(flushToDisk: true);
         }
 

@@ -74,6 +74,8 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
     {
         DateTimeOffset now = data.Time.GetUtcNow();
         Dictionary<RunEvidence, RecordedRun> after = Record();
+        List<LogLine> lines = [];
+        List<(WaitingEvent Event, LogLine Line)> done = [];
         for (int i = 0; i < followed.Count; i++)
         {
             (RunQuestion question, RunEvidence evidence) = (followed[i].Question, followed[i].Evidence);
@@ -89,18 +91,13 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
 
             string file = Path.GetRelativePath(data.Root, question.Entry.Place.Path).Replace('\\', '/');
             Settlement settlement = Settlement.Of(question, evidence, planned, written, file, now);
-            foreach (LogLine line in settlement.Lines)
-            {
-                store.Append(line);
-            }
-
-            foreach ((WaitingEvent waiting, LogLine line) in settlement.Done)
-            {
-                store.Settle(waiting, line);
-            }
-
+            lines.AddRange(settlement.Lines);
+            done.AddRange(settlement.Done);
             followed[i] = followed[i] with { Written = written, Lines = [.. settlement.Lines, .. settlement.Done.Select(static d => d.Line)] };
         }
+
+        store.Append(lines);
+        store.Settle(done);
     }
 
     private FileEdit? Edit(VersionPlace place)

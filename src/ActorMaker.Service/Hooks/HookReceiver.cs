@@ -12,6 +12,7 @@ internal sealed class HookReceiver(ServiceState state, ILogger<HookReceiver> log
 {
     private const int UnknownAMinute = 120;
     private const int UnsignedAMinute = 60;
+    private const int Gates = 16;
 
     private static readonly TimeSpan TokenLife = TimeSpan.FromDays(7);
 
@@ -22,8 +23,8 @@ internal sealed class HookReceiver(ServiceState state, ILogger<HookReceiver> log
     private readonly Allowance unknown = new(UnknownAMinute, state.Time);
     private readonly Allowance unsigned = new(UnsignedAMinute, state.Time);
 
-    // Side by side two deliveries of one event would become two files.
-    private readonly SemaphoreSlim gate = new(1);
+    // Side by side two deliveries of one event would become two files; those of others may be synced together.
+    private readonly SemaphoreSlim[] gates = [.. Enumerable.Range(0, Gates).Select(static _ => new SemaphoreSlim(1))];
 
     /// <summary>Takes a hook that comes with a token.</summary>
     /// <param name="context">The request.</param>
@@ -85,7 +86,13 @@ internal sealed class HookReceiver(ServiceState state, ILogger<HookReceiver> log
     }
 
     /// <inheritdoc/>
-    public void Dispose() => gate.Dispose();
+    public void Dispose()
+    {
+        foreach (SemaphoreSlim gate in gates)
+        {
+            gate.Dispose();
+        }
+    }
 
     /// <summary>The job of a token that still counts.</summary>
     private TrainingJob? JobOf(string token)
@@ -145,6 +152,8 @@ internal sealed class HookReceiver(ServiceState state, ILogger<HookReceiver> log
     /// <summary>Keeps the event, or answers that it cannot be kept: RunPod then sends it again.</summary>
     private async Task<string?> KeepAsync(HttpContext context, TrainingEvent said, string? job)
     {
+        SemaphoreSlim gate = gates[(uint)HashCode.Combine(said.RunId, said.Said, job) % Gates];
+
         // Not with the request's own token: whoever sent it may have gone, and the event counts all the same.
         await gate.WaitAsync(CancellationToken.None);
         try

@@ -4,7 +4,6 @@ using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
-using ActorMaker.Data.Tests.Plans;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Data.Tests.Gate;

@@ -3,7 +3,6 @@ using System.Runtime.Versioning;
 using System.Text;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Manifests;
-using ActorMaker.Data.Tests.Plans;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Data.Tests.Mend;

@@ -47,7 +47,8 @@ internal sealed class JobHistory
         serviceAway = Gaps(36);
         for (int version = 1, count = random.Next(1, 5); version <= count; version++)
         {
-            SimulatedRun run = new(random, version, Begin.AddMinutes(random.Next(0, 3 * 24 * 60)));
+            // No two at the same instant: a start gives no request the id of another one.
+            SimulatedRun run = new(random, version, Begin.AddMinutes(random.Next(0, 3 * 24 * 60)).AddMilliseconds(version));
             runs.Add(run);
             At(run.Started, () => Start(run));
             foreach (Attempt attempt in run.Attempts)

@@ -108,7 +108,7 @@ public sealed class TrainingStoreTests : IDisposable
         store.Keep(Event(RunState.Failed), "job1", Now);
         WaitingEvent waiting = Assert.Single(Waiting());
         LogLine line = new(Now, waiting.Name, Run, RunState.Failed, "C", EntryState.Pending, EntryState.Failed) { Job = "job1", File = "resources/x.json", Seconds = 7, Why = "out of memory" };
-        store.Settle(waiting, line);
+        store.Settle([(waiting, line)]);
 
         Assert.Empty(Waiting());
         Assert.Equal(line, Assert.Single(store.Log(Now.AddDays(-1))));

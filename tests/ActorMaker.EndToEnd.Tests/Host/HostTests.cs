@@ -116,10 +116,10 @@ public sealed class HostTests(SuiteServer fixture)
         {
             while (true)
             {
-                JsonNode entry = Assert.Single((await ReadAsync(file))["versions"]!.AsArray(), v => (string?)v!["name"] == name)!;
-                if ((string?)entry["status"] != "pending")
+                JsonNode found = Assert.Single((await ReadAsync(file))["versions"]!.AsArray(), v => (string?)v!["name"] == name)!;
+                if ((string?)found["status"] != "pending")
                 {
-                    return entry;
+                    return found;
                 }
 
                 await Task.Delay(100, limit.Token);

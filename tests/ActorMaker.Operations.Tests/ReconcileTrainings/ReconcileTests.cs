@@ -207,6 +207,25 @@ public sealed class ReconcileTests
     }
 
     [Fact]
+    public async Task A_second_failure_that_a_reset_has_brought_back_already_is_not_lost_by_the_next_reset()
+    {
+        await using Studio studio = await CreateAsync(Failed(TimeSpan.FromMinutes(5)));
+        studio.Store.Append(new LogLine(TimeProvider.System.GetUtcNow().AddMinutes(-4), Event: null, Run, RunState.Queued, "A", EntryState.Failed, EntryState.Pending));
+        studio.RunPod.Add(Run);
+        studio.RunPod.Fail(Run, "again");
+        await studio.ReconcileAsync();
+        Assert.Equal((EntryState.Failed, "again"), studio.Log().Skip(1).Select(static l => (l.Now, l.Why)).Single());
+        await studio.ReconcileAsync();
+        Assert.Equal(2, studio.Log().Count);
+
+        studio.Data.AddStyle("1_ink_intensity", Pending());
+        studio.RunPod.Forget(Run);
+        await studio.ReconcileAsync();
+
+        Assert.Equal(("failed", "again"), (studio.Status, (string?)studio[Run]["error"]));
+    }
+
+    [Fact]
     public async Task An_entry_with_the_id_of_our_request_gets_RunPods_id()
     {
         await using Studio studio = await CreateAsync(Pending("1_1760436196251"));
