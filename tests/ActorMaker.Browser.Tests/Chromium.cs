@@ -9,6 +9,8 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    private const float Patience = 120_000;
+
     private string reason = "";
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -23,6 +25,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        // Far longer than anything takes: it only ends a test that has failed.
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -43,6 +47,7 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         IBrowserContext context = await browser.NewContextAsync(options ?? new());
+        context.SetDefaultTimeout(Patience);
         return new Window(context, await context.NewPageAsync());
     }
 
