@@ -108,7 +108,7 @@ internal static class HookLoad
 
     private static async Task SendAsync(HttpClient http, string[] job, int number, ConcurrentDictionary<string, bool> acknowledged, ConcurrentBag<double> acks, ConcurrentBag<int> refused)
     {
-        using StringContent body = new($$"""{"id":"{{job[1]}}","status":"FAILED","error":"load {{number}}","executionTime":60000,"input":{"training_config":{"mode":"custom-styles"}}}""", Encoding.UTF8, "application/json");
+        using StringContent body = new($$"""{"id":"{{job[1]}}","status":"FAILED","error":"load {{number}}","executionTime":60000,"input":{"training_config":{"mode":"custom-styles"} } }""", Encoding.UTF8, "application/json");
         long start = Stopwatch.GetTimestamp();
         using HttpResponseMessage answer = await http.PostAsync(new Uri("/hooks/runpod/" + job[0], UriKind.Relative), body);
         acks.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
