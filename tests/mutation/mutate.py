@@ -97,7 +97,7 @@ def plant(folder, room, dropped):
 
 
 def build(folder, project):
-    command = ["dotnet", "build", project, "-nologo", "-v", "q", "-tl:off", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false"]
+    command = ["dotnet", "build", project, "-nologo", "-v", "q", "-tl:off", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:Nullable=annotations", "-p:GenerateDocumentationFile=false"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
 
 

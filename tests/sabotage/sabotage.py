@@ -35,7 +35,7 @@ def prepare(folder, bugs):
             sys.exit(f"{bug['name']}: its text stands {text.count(bug['old'])} times in {bug['file']}")
         with open(path, "w") as file:
             file.write(text.replace(bug["old"], bug["new"].replace("PLANTED", f'Planted.Is("{bug["name"]}")')))
-    built = subprocess.run(["dotnet", "build", "tests/ActorMaker.Data.Tests", "-nologo", "-v", "q", "-tl:off", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false"], cwd=folder, capture_output=True, text=True)
+    built = subprocess.run(["dotnet", "build", "tests/ActorMaker.Data.Tests", "-nologo", "-v", "q", "-tl:off", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:Nullable=annotations", "-p:GenerateDocumentationFile=false"], cwd=folder, capture_output=True, text=True)
     if built.returncode != 0:
         sys.exit(built.stdout)
     open(os.path.join(folder, "built"), "w").close()
