@@ -16,7 +16,8 @@ internal static class HookLoad
     private const int Styles = 100;
     private const int VersionsEach = 10;
 
-    private static readonly HttpClient Http = new();
+    // More at once than this the service refuses.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 900 });
 
     /// <summary>Makes the data root; the tokens go into a file beside it.</summary>
     public static int Make(string root)
