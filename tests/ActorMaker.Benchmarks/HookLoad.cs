@@ -16,6 +16,9 @@ internal static class HookLoad
     private const int Styles = 100;
     private const int VersionsEach = 10;
 
+    // More at once than this the service refuses.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 900 });
+
     /// <summary>Makes the data root; the tokens go into a file beside it.</summary>
     public static int Make(string root)
     {
@@ -51,8 +54,8 @@ internal static class HookLoad
     /// <param name="seconds">How long.</param>
     public static async Task<int> RunAsync(string root, string hooks, int pid, int rate, int seconds)
     {
-        string[][] jobs = [.. File.ReadAllLines(root + ".tokens").Select(static l => l.Split(' '))];
-        using HttpClient http = new() { BaseAddress = new Uri(hooks) };
+        string[][] jobs = [.. (await File.ReadAllLinesAsync(root + ".tokens")).Select(static l => l.Split(' '))];
+        Uri where = new(hooks);
         ConcurrentDictionary<string, bool> acknowledged = new(StringComparer.Ordinal);
         ConcurrentBag<double> acks = [];
         ConcurrentBag<int> refused = [];
@@ -71,7 +74,7 @@ internal static class HookLoad
             }
 
             int number = i;
-            sent.Add(Task.Run(() => SendAsync(http, jobs[number % jobs.Length], number, acknowledged, acks, refused)));
+            sent.Add(Task.Run(() => SendAsync(where, jobs[number % jobs.Length], number, acknowledged, acks, refused)));
             if (i % (rate * 2) == 0)
             {
                 memory.Add(Resident(pid));
@@ -106,11 +109,11 @@ internal static class HookLoad
 
     private static double At(double[] ordered, double share) => ordered[Math.Min(ordered.Length - 1, (int)(ordered.Length * share))];
 
-    private static async Task SendAsync(HttpClient http, string[] job, int number, ConcurrentDictionary<string, bool> acknowledged, ConcurrentBag<double> acks, ConcurrentBag<int> refused)
+    private static async Task SendAsync(Uri where, string[] job, int number, ConcurrentDictionary<string, bool> acknowledged, ConcurrentBag<double> acks, ConcurrentBag<int> refused)
     {
         using StringContent body = new($$"""{"id":"{{job[1]}}","status":"FAILED","error":"load {{number}}","executionTime":60000,"input":{"training_config":{"mode":"custom-styles"} } }""", Encoding.UTF8, "application/json");
         long start = Stopwatch.GetTimestamp();
-        using HttpResponseMessage answer = await http.PostAsync(new Uri("/hooks/runpod/" + job[0], UriKind.Relative), body);
+        using HttpResponseMessage answer = await Http.PostAsync(new Uri(where, "/hooks/runpod/" + job[0]), body);
         acks.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         if (answer.IsSuccessStatusCode)
         {
