@@ -7,7 +7,6 @@ using ActorMaker.Operations.Settings;
 namespace ActorMaker.Operations;
 
 /// <summary>What an operation has planned to change.</summary>
-/// <param name="Plan">The plan.</param>
 /// <param name="Seen">What was looked at, such as <c>13 version files</c>.</param>
 internal sealed record PlannedWork(Plan Plan, string Seen)
 {
@@ -38,7 +37,6 @@ internal sealed class Changes
     }
 
     /// <summary>Reads whether to write.</summary>
-    /// <param name="run">The run.</param>
     /// <param name="byDefault">What an empty <c>Apply</c> means: an operation that only adds writes, one that removes or overwrites previews.</param>
     /// <returns>What carries the plan out; null if the run is not usable.</returns>
     public static Changes? Begin(OperationRun run, bool byDefault)

@@ -49,9 +49,7 @@ public sealed record FollowedRun(RunQuestion Question, RunEvidence Evidence, Rec
 }
 
 /// <summary>One look at some runs, for whoever looks again and again: asks for them, writes what follows, and settles their events.</summary>
-/// <param name="questions">The runs.</param>
 /// <param name="store">What is known of trainings beside the tree.</param>
-/// <param name="how">How.</param>
 public sealed class FollowTrainings(IReadOnlyList<RunQuestion> questions, TrainingStore store, FollowSettings how) : Operation
 {
     /// <summary>The runs, once it has run; empty if the settings make no sense.</summary>

@@ -22,7 +22,6 @@ public sealed class GateVersions(bool goesOn) : Operation
     /// <summary>Begins a run of the gate.</summary>
     /// <param name="settings">What the first half is told; severities, baseline and SARIF file hold for both.</param>
     /// <param name="door">Who asks for it.</param>
-    /// <returns>The run.</returns>
     public static OperationRun Begin(OperationSettings settings, IDoor door) => new(settings, door);
 
     /// <inheritdoc/>

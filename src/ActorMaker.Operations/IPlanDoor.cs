@@ -9,11 +9,9 @@ public interface IPlanDoor : IDoor
     string By { get; }
 
     /// <summary>Is shown the plan, before anything of it is written or previewed.</summary>
-    /// <param name="plan">The plan.</param>
     /// <returns>False if it is not to be gone on with.</returns>
     bool Take(Plan plan);
 
     /// <summary>Is told what became of it, if it was applied.</summary>
-    /// <param name="result">The result.</param>
     void Applied(PlanResult result);
 }

@@ -25,7 +25,6 @@ public abstract class Operation
     /// <param name="door">Who asks for it.</param>
     /// <param name="token">Ends it soon, leaving every file whole.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public Task<RunReport> RunAsync(OperationSettings settings, IDoor door, CancellationToken token) => RunAsync(new OperationRun(settings, door), isNew: true, token);
 
     /// <summary>Does the job's work. Does nothing if the run is not usable.</summary>
@@ -34,7 +33,6 @@ public abstract class Operation
     private protected abstract Task WorkAsync(OperationRun run, CancellationToken token);
 
     /// <summary>Closes the run once the work is done or has failed; not called when it was ended.</summary>
-    /// <param name="run">The run.</param>
     private protected virtual void End(OperationRun run) => run.WriteSarif();
 
     private protected async Task<RunReport> RunAsync(OperationRun run, bool isNew, CancellationToken token)

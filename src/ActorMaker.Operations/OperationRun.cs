@@ -146,7 +146,6 @@ public sealed class OperationRun
     }
 
     /// <summary>What findings weigh in this project, without reporting them.</summary>
-    /// <param name="findings">The findings.</param>
     /// <returns>Those that are wanted, the heaviest first.</returns>
     internal IReadOnlyList<WeighedFinding> Weigh(IEnumerable<Finding> findings) =>
     [
@@ -154,11 +153,9 @@ public sealed class OperationRun
     ];
 
     /// <summary>Reports one finding.</summary>
-    /// <param name="finding">The finding.</param>
     internal void Report(Finding finding) => Report([finding]);
 
     /// <summary>Shows a plan to a door that wants to see it.</summary>
-    /// <param name="plan">The plan.</param>
     /// <returns>False if it is not to be gone on with.</returns>
     internal bool Offer(Plan plan) => door is not IPlanDoor seen || seen.Take(plan);
 
@@ -166,7 +163,6 @@ public sealed class OperationRun
     internal string? By => (door as IPlanDoor)?.By;
 
     /// <summary>Tells such a door what became of the plan.</summary>
-    /// <param name="result">The result.</param>
     internal void Tell(PlanResult result) => (door as IPlanDoor)?.Applied(result);
 
     /// <summary>Says what was done.</summary>
@@ -178,7 +174,6 @@ public sealed class OperationRun
     internal void Conclude(string text) => door.Conclude(PrintedText.Of(text), next.Lines(door.Word));
 
     /// <summary>Words a command for whoever asked for the operation.</summary>
-    /// <param name="command">The command.</param>
     internal string Word(Command command) => door.Word(command);
 
     /// <summary>Says how far long work has come.</summary>

@@ -25,7 +25,6 @@ internal sealed class SteadyLook(string root, TimeSpan? patience = null)
     public Finding? Unsteady { get; private set; }
 
     /// <summary>Looks, and again while the tree changes; at most four times.</summary>
-    /// <param name="look">Looks.</param>
     /// <param name="token">Ends the wait for another program.</param>
     /// <returns>What was seen last.</returns>
     public async Task<T> RunAsync<T>(Func<T> look, CancellationToken token)

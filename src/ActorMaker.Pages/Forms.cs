@@ -4,7 +4,6 @@ namespace ActorMaker.Pages;
 internal static class Forms
 {
     /// <summary>A form of one button.</summary>
-    /// <param name="html">Where to.</param>
     /// <param name="live">The running service.</param>
     /// <param name="address">What is asked for, from the site's root.</param>
     /// <param name="text">What the button says.</param>
@@ -22,24 +21,19 @@ internal static class Forms
     }
 
     /// <summary>A form that asks for a line of text.</summary>
-    /// <param name="html">Where to.</param>
     /// <param name="live">The running service.</param>
     /// <param name="address">What is asked for, from the site's root.</param>
     /// <param name="text">What the button says.</param>
-    /// <param name="field">The text's name.</param>
-    /// <param name="label">What it is.</param>
     public static Html Question(this Html html, LiveSite live, string address, string text, string field, string label) =>
         html.Begin(live, address).Raw("<label>"u8).Text(label).Raw(" <input required maxlength=\"200\" name=\""u8).Text(field).Raw("\"></label> <button>"u8).Text(text).Raw("</button></form>"u8);
 
     /// <summary>The begin of a form: where it goes, and the key of this service.</summary>
-    /// <param name="html">Where to.</param>
     /// <param name="live">The running service.</param>
     /// <param name="address">What is asked for, from the site's root.</param>
     public static Html Begin(this Html html, LiveSite live, string address) =>
         html.Raw("<form method=\"post\" action=\""u8).Text(address).Raw("\">"u8).Hidden(("key", live.FormKey));
 
     /// <summary>What a form sends along, and nobody sees.</summary>
-    /// <param name="html">Where to.</param>
     /// <param name="fields">Names and values.</param>
     public static Html Hidden(this Html html, params ReadOnlySpan<(string Name, string Value)> fields)
     {

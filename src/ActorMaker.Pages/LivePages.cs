@@ -25,7 +25,6 @@ public static class LivePages
 
     /// <summary>The page of an actor's images.</summary>
     /// <param name="model">What is shown around them.</param>
-    /// <param name="actor">The actor.</param>
     public static byte[] Actor(ReportModel model, ActorView actor) => ActorPage.Write(model, actor);
 
     /// <summary>The actor of a page.</summary>
@@ -46,7 +45,6 @@ public static class LivePages
 
     /// <summary>Versions side by side.</summary>
     /// <param name="model">What is shown around them.</param>
-    /// <param name="comparison">The versions.</param>
     /// <param name="isWhole">Whether also what is the same is shown.</param>
     public static byte[] Compare(ReportModel model, Comparison comparison, bool isWhole) => ComparePage.Write(model, comparison, isWhole);
 
@@ -60,7 +58,6 @@ public static class LivePages
 
     /// <summary>The address of the page with a subject's versions, from the site's root.</summary>
     /// <param name="kind">Style or actor.</param>
-    /// <param name="name">The folder's name.</param>
     public static string AddressOf(SubjectKind kind, string name) => PageAddress.OfVersions(kind, name);
 
     /// <summary>What a start would send, before it does.</summary>
@@ -79,7 +76,6 @@ public static class LivePages
     public static byte[] NotStarted(ReportModel model, string name, string why, TrainingSet? set) => StartForm.Refusal(model, name, why, set);
 
     /// <summary>What the field of a parameter is called in the form of a start.</summary>
-    /// <param name="parameter">The parameter.</param>
     public static string FieldOf(TrainingParameter parameter) => StartForm.Parameter + parameter.Name;
 
     /// <summary>What would change, before it does.</summary>

@@ -5,7 +5,6 @@ namespace ActorMaker.Pages;
 /// <summary>What waits for a person.</summary>
 /// <param name="Event">The event's name; null for a run of which nothing was heard.</param>
 /// <param name="At">Since when; null if that is not known.</param>
-/// <param name="Id">The training's id.</param>
 /// <param name="Subject">Whose it is, such as <c>style/1</c>; null if that is not known.</param>
 /// <param name="Code">The rule: AM5001, AM5002 or AM5003.</param>
 /// <param name="Why">What happened.</param>
@@ -13,7 +12,6 @@ namespace ActorMaker.Pages;
 public sealed record InboxItem(string? Event, DateTimeOffset? At, string Id, string? Subject, string Code, string Why, string Wants);
 
 /// <summary>A plan that was applied.</summary>
-/// <param name="Journal">Its journal's name.</param>
 /// <param name="At">When; null if that is not known.</param>
 /// <param name="Command">What made it.</param>
 /// <param name="IsLive">Whether the service made it, not somebody who ran a target.</param>

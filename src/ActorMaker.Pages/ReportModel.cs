@@ -4,7 +4,6 @@ using ActorMaker.Data.Views;
 namespace ActorMaker.Pages;
 
 /// <summary>A finding of the gate, with its weight in this project.</summary>
-/// <param name="Finding">The finding.</param>
 /// <param name="Severity">What it weighs.</param>
 public sealed record WeighedFinding(Finding Finding, Severity Severity);
 

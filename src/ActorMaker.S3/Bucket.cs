@@ -26,7 +26,6 @@ public sealed class Bucket
 
     /// <summary>Lists all objects under some prefixes, side by side, page by page.</summary>
     /// <param name="prefixes">The prefixes; one that lies within another is not listed twice.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The objects, and the prefixes that failed: with one, nothing may be concluded from what is not in the list.</returns>
     public async Task<BucketListing> ListAsync(IReadOnlyList<string> prefixes, CancellationToken cancellation)
     {
@@ -74,8 +73,6 @@ public sealed class Bucket
     }
 
     /// <summary>Asks for an object's facts.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The facts; null when there is no such object (or, as HEAD cannot tell, no such bucket).</returns>
     /// <exception cref="S3Exception">The request failed.</exception>
     public async Task<ObjectFacts?> FactsAsync(string key, CancellationToken cancellation) =>
@@ -92,11 +89,9 @@ public sealed class Bucket
         }, cancellation);
 
     /// <summary>Reads a part of an object.</summary>
-    /// <param name="key">The key.</param>
     /// <param name="offset">The first byte.</param>
     /// <param name="count">How many bytes; fewer come back when the object ends before.</param>
     /// <param name="etag">The ETag that the object must still have; null for any.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="S3Exception">The request failed; status 412 when the object has another ETag by now, 416 when it ends before <paramref name="offset"/>.</exception>
     public async Task<byte[]> ReadAsync(string key, long offset, int count, string? etag, CancellationToken cancellation) =>
         await RunAsync(Calls.Get, key, count, async (client, limit) =>
@@ -115,10 +110,8 @@ public sealed class Bucket
         }, cancellation);
 
     /// <summary>Reads a whole object.</summary>
-    /// <param name="key">The key.</param>
     /// <param name="destination">Where it goes, from the current position on; must be seekable, as an attempt that breaks off is taken back.</param>
     /// <param name="size">The size that it has to have: of an object of another size nothing is read. Null for any up to 256 MiB.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The object's facts, its size among them. Whether the bytes are the right ones, the caller compares.</returns>
     /// <exception cref="S3Exception">The request failed.</exception>
     /// <exception cref="IOException">The destination cannot be written.</exception>
@@ -166,10 +159,8 @@ public sealed class Bucket
     }
 
     /// <summary>Writes an object in one request; the server compares the bytes with their MD5 before it takes them.</summary>
-    /// <param name="key">The key.</param>
     /// <param name="content">The bytes, from the start; must be seekable, and stays open.</param>
     /// <param name="options">What goes with them.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>Whether it was written; not, when the condition of <paramref name="options"/> did not hold.</returns>
     /// <exception cref="S3Exception">The request failed.</exception>
     public async Task<PutResult> PutAsync(string key, Stream content, PutOptions options, CancellationToken cancellation)

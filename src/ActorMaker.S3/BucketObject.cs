@@ -3,7 +3,6 @@ using Amazon.S3.Model;
 namespace ActorMaker.S3;
 
 /// <summary>An object as a listing shows it.</summary>
-/// <param name="Key">Its key.</param>
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="ETag">Its ETag without quotes: the MD5 of the bytes in hex for a plain upload; <c>…-4</c> for one in parts, which says nothing of the bytes.</param>
 /// <param name="LastModified">When it was written.</param>

@@ -106,7 +106,6 @@ internal static class Credentials
     }
 
     /// <summary>The value of an environment variable; null when unset or empty.</summary>
-    /// <param name="name">Its name.</param>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static FoundCredentials OfProfile(string name, string source)
@@ -209,6 +208,5 @@ internal sealed record FoundCredentials(AWSCredentials? Keys, string Problem);
 
 /// <summary>A service that something outside the project names.</summary>
 /// <param name="Address">Its address, as it is written there.</param>
-/// <param name="Source">What names it.</param>
 /// <param name="Counts">Whether it may be asked with the keys that are used.</param>
 internal sealed record NamedService(string Address, string Source, bool Counts);

@@ -8,7 +8,6 @@ internal sealed class Lister(S3Client client, S3Connection connection, string bu
 {
     /// <summary>Lists everything under a prefix.</summary>
     /// <param name="prefix">The prefix; empty for all of the bucket.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="S3Exception">A page could not be read.</exception>
     public async Task<List<BucketObject>> ListAsync(string prefix, CancellationToken cancellation)
     {

@@ -16,11 +16,8 @@ internal sealed class RequestPolicy(S3Settings settings, S3Requests requests)
     /// <summary>Sends a request.</summary>
     /// <typeparam name="T">What it returns.</typeparam>
     /// <param name="call">The call, one of <see cref="Calls"/>.</param>
-    /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key or prefix.</param>
     /// <param name="bytes">How many bytes it moves at most, for the time-out.</param>
-    /// <param name="attempt">One attempt.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="S3Exception">All attempts failed, or one in a way that will not pass.</exception>
     public async Task<T> RunAsync<T>(string call, string bucket, string? key, long bytes, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellation)
     {

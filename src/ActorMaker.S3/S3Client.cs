@@ -7,7 +7,6 @@ namespace ActorMaker.S3;
 
 /// <summary>The SDK's client, of which every call is one request: what is sent again, and when, <see cref="RequestPolicy"/> decides.</summary>
 /// <param name="credentials">The key to sign with.</param>
-/// <param name="config">The service.</param>
 internal sealed class S3Client(AWSCredentials credentials, AmazonS3Config config) : AmazonS3Client(credentials, config)
 {
     /// <inheritdoc/>

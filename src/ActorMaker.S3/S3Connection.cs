@@ -83,12 +83,9 @@ public sealed class S3Connection : IDisposable
     internal bool IsHttps => endpoint is null || endpoint.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>A bucket of the service. Whether it exists, its first request tells.</summary>
-    /// <param name="name">Its name.</param>
     public Bucket Bucket(string name) => new(this, name);
 
     /// <summary>Writes the address of an object in the style that the settings ask for.</summary>
-    /// <param name="bucket">The bucket.</param>
-    /// <param name="key">The key.</param>
     public string AddressOf(string bucket, string key) =>
         S3Address.Format(bucket, key, Settings.AddressStyle == S3AddressStyle.Service && endpoint is null ? S3AddressStyle.Regional : Settings.AddressStyle, Region, endpoint);
 

@@ -3,7 +3,6 @@ using Amazon.Runtime;
 namespace ActorMaker.S3;
 
 /// <summary>Hands the one HTTP client of a connection to the SDK.</summary>
-/// <param name="client">The client.</param>
 internal sealed class SharedHttpClient(HttpClient client) : HttpClientFactory
 {
     /// <inheritdoc/>

@@ -62,7 +62,6 @@ internal sealed class CommandLine
     /// <param name="arguments">The words behind the command's name.</param>
     /// <param name="token">Ends it soon.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken token)
     {
         if (arguments is [Serve, ..])

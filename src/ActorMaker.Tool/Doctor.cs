@@ -11,14 +11,12 @@ namespace ActorMaker.Tool;
 
 /// <summary>Looks at what the commands depend on, and says of each whether it is as it should be.</summary>
 /// <param name="terminal">Where it writes.</param>
-/// <param name="surroundings">Where it runs.</param>
 internal sealed class Doctor(Terminal terminal, Surroundings surroundings)
 {
     private bool isWell = true;
 
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where it writes.</param>
-    /// <param name="surroundings">Where it runs.</param>
     public static Command Create(Terminal terminal, Surroundings surroundings)
     {
         Argument<string> place = new("ROOT") { Description = "The data root or its project; without it, the nearest one upwards from here", Arity = ArgumentArity.ZeroOrOne };

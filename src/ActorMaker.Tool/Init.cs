@@ -83,7 +83,6 @@ internal sealed class Init(Terminal terminal, string root, string? feed)
 
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where it writes.</param>
-    /// <param name="surroundings">Where it runs.</param>
     public static Command Create(Terminal terminal, Surroundings surroundings)
     {
         Argument<string> place = new("ROOT") { Description = "The folder; without it, the current one", Arity = ArgumentArity.ZeroOrOne };

@@ -104,7 +104,6 @@ internal sealed record JobCommand(string Name, string Target, string Summary, st
     public bool IsOverview { get; private init; }
 
     /// <summary>Whether the operation takes a setting.</summary>
-    /// <param name="setting">The setting's name.</param>
     public bool Takes(string setting) => Taken.Contains(setting, StringComparer.Ordinal);
 
     /// <summary>All settings that the operation takes.</summary>

@@ -8,7 +8,6 @@ namespace ActorMaker.Tool;
 /// <param name="job">The command.</param>
 /// <param name="choices">How it is shown.</param>
 /// <param name="terminal">Where it is shown.</param>
-/// <param name="surroundings">Where it runs.</param>
 internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal terminal, Surroundings surroundings)
 {
     /// <summary>Runs it.</summary>
@@ -16,7 +15,6 @@ internal sealed class JobRun(JobCommand job, RunChoices choices, Terminal termin
     /// <param name="given">The settings that were given as options.</param>
     /// <param name="token">Ends it soon.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<int> RunAsync(string? named, Dictionary<string, string> given, CancellationToken token)
     {
         ProjectFinder finder = new(terminal.Note, surroundings, choices.UsesProject);

@@ -15,7 +15,6 @@ internal static class Merge
 
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where it writes.</param>
-    /// <param name="surroundings">Where it runs.</param>
     public static Command Create(Terminal terminal, Surroundings surroundings)
     {
         Argument<string> ancestor = new("O") { Description = "What both copies come from" };

@@ -22,7 +22,6 @@ internal sealed class RunOptions
     }
 
     /// <summary>Adds them.</summary>
-    /// <param name="command">The command.</param>
     /// <param name="formats">What its findings can be printed as.</param>
     public static RunOptions AddTo(Command command, string[] formats)
     {

@@ -20,7 +20,6 @@ internal enum OptionKind
 }
 
 /// <summary>A setting as an option of the command: what MSBuild calls <c>LoraBucket</c> is <c>--lora-bucket</c> here.</summary>
-/// <param name="Setting">The setting's name.</param>
 /// <param name="Kind">How its value is given.</param>
 /// <param name="Description">What it means.</param>
 internal sealed record SettingOption(string Setting, OptionKind Kind, string Description)

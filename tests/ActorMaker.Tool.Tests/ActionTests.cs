@@ -15,7 +15,11 @@ public sealed class ActionTests : IDisposable
         Directory.CreateDirectory(InFolder("bin"));
         Directory.CreateDirectory(InFolder("temp"));
         File.WriteAllText(InFolder("bin/actormaker"), $"#!/bin/sh\nexec dotnet exec {typeof(CommandLine).Assembly.Location} \"$@\"\n");
-        File.SetUnixFileMode(InFolder("bin/actormaker"), (UnixFileMode)Convert.ToInt32("755", 8));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(InFolder("bin/actormaker"), (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+
         data.AddStyle("1_ink_intensity");
         File.Delete(data.PathOf("training.proj"));
         GitRun.Init(data.Root);

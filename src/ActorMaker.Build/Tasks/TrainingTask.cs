@@ -89,7 +89,6 @@ public abstract class TrainingTask : Microsoft.Build.Utilities.Task, ICancelable
 
     /// <summary>Calls the operation.</summary>
     /// <param name="door">Shows it.</param>
-    /// <param name="token">Ends it.</param>
     private protected abstract Task RunAsync(IDoor door, CancellationToken token);
 
     private string ProjectName() => string.IsNullOrEmpty(StartupDirectory) ? Path.GetFileName(ProjectFile) : Path.GetRelativePath(StartupDirectory, ProjectFile);

@@ -29,7 +29,6 @@ public sealed class ValidateTrainingVersions : ScopedTask
     public string? Gate { get; set; }
 
     /// <summary>The key under which a run waits for the second task.</summary>
-    /// <param name="gate">The run's name.</param>
     /// <returns>A key that no other task registers.</returns>
     internal static object Key(string gate) => (typeof(OperationRun), gate);
 

@@ -34,7 +34,6 @@ internal sealed record S3Host(string Text, S3AddressForm Form, string? Bucket, s
     }
 
     /// <summary>Whether S3 accepts such a bucket name (in a path: those of before 2018 too).</summary>
-    /// <param name="name">The name.</param>
     /// <param name="inPath">Whether it stands in a path, where capitals and underscores may be.</param>
     public static bool IsBucketName(ReadOnlySpan<char> name, bool inPath)
     {
@@ -59,7 +58,6 @@ internal sealed record S3Host(string Text, S3AddressForm Form, string? Bucket, s
     }
 
     /// <summary>Whether a text has the shape of an AWS region, such as <c>us-gov-west-1</c>.</summary>
-    /// <param name="text">The text.</param>
     public static bool IsRegion(ReadOnlySpan<char> text)
     {
         int hyphens = 0;

@@ -97,7 +97,6 @@ internal static class CacheFile
     /// <summary>A number for two texts, different for different texts but for a chance of 1 in 2^64.</summary>
     /// <param name="folder">The first, such as a folder's name.</param>
     /// <param name="name">The second, such as a file's.</param>
-    /// <returns>The number.</returns>
     public static ulong NameOf(ReadOnlySpan<char> folder, ReadOnlySpan<char> name) => Mix(Mix(0x9E3779B97F4A7C15, folder), name);
 
     /// <summary>Adds a word to a number that stands for a sequence of words.</summary>

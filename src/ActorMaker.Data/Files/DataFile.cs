@@ -79,7 +79,6 @@ public sealed class DataFile : IDisposable
     /// <summary>Takes bytes that were read already.</summary>
     /// <param name="path">The absolute path that they were read from.</param>
     /// <param name="bytes">The whole file; not copied.</param>
-    /// <returns>The file.</returns>
     public static DataFile Of(string path, byte[] bytes) => new(path, [], JsonText.Parse(bytes));
 
     /// <inheritdoc/>

@@ -26,7 +26,6 @@ public static class EnvFile
     }
 
     /// <summary>Reads a file's text.</summary>
-    /// <param name="text">The text.</param>
     public static IReadOnlyDictionary<string, string> Parse(string text)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);

@@ -25,7 +25,6 @@ public enum FileKind
 }
 
 /// <summary>What the file system knows of a file without reading it; symbolic links are followed.</summary>
-/// <param name="Kind">What it is.</param>
 /// <param name="Size">Length in bytes.</param>
 /// <param name="Modified">Time of the last change of the bytes, in ns since 1970.</param>
 /// <param name="Changed">Time of the last change of bytes or metadata, in ns since 1970, which no program can set back; 0 if the platform does not tell.</param>
@@ -71,7 +70,6 @@ public readonly record struct FileStamp(FileKind Kind, long Size, long Modified,
     private static int NoAccess => OperatingSystem.IsWindows() ? 5 : 13;
 
     /// <summary>The stamp of what could not be looked at.</summary>
-    /// <param name="error">The error's number.</param>
     internal static FileStamp Unseen(int error) => new(FileKind.Unseen, 0, 0, 0, (ulong)error);
 
     /// <summary>Looks at a path: the one way to learn whether something is there.</summary>
@@ -114,7 +112,6 @@ public readonly record struct FileStamp(FileKind Kind, long Size, long Modified,
 }
 
 /// <summary>A name in a folder.</summary>
-/// <param name="Name">The name.</param>
 /// <param name="Stamp">What it is; links are followed.</param>
 /// <remarks>A class, since the runtime has lists of classes ready and would have to compile those of a structure first, in each build.</remarks>
 public sealed record FolderItem(string Name, FileStamp Stamp)

@@ -26,7 +26,6 @@ internal static class ImageEnd
     /// <param name="kind">Its format.</param>
     /// <param name="header">Its first <see cref="ImageFormat.HeaderLength"/> bytes, or all if it has fewer.</param>
     /// <param name="file">The open file.</param>
-    /// <param name="length">Its length.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static bool IsCut(ImageKind kind, ReadOnlySpan<byte> header, SafeFileHandle file, long length)
     {

@@ -47,7 +47,6 @@ public static class ImageFormat
     }
 
     /// <summary>Tells what a file with such a name should hold.</summary>
-    /// <param name="name">A file name.</param>
     /// <returns>The format; <see cref="ImageKind.Unknown"/> if the extension is no image's.</returns>
     public static ImageKind OfName(string name)
     {

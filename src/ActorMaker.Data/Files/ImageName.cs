@@ -12,7 +12,6 @@ public static class ImageName
     public static IEqualityComparer<string> Comparer { get; } = new OneImage();
 
     /// <summary>Whether a name has neither upper case nor characters beyond ASCII, so that no other name is the same image.</summary>
-    /// <param name="name">A file name.</param>
     /// <returns>True if only the very same name is the same image as it, among names that are so too.</returns>
     public static bool IsPlain(string name)
     {
@@ -28,13 +27,11 @@ public static class ImageName
     }
 
     /// <summary>What all names of one image have in common.</summary>
-    /// <param name="name">A file name.</param>
     /// <returns>The same text for the same image, and for no other.</returns>
     [SuppressMessage("Globalization", "CA1308:Normalize strings to uppercase", Justification = "Plain names, which nearly all are, are in lower case: they are their own key.")]
     public static string Key(string name) => IsPlain(name) || name.Length > LongestName ? name : UnicodeForm.Decompose(name.ToUpperInvariant()).ToLowerInvariant();
 
     /// <summary>In what two names of one image differ.</summary>
-    /// <param name="a">One.</param>
     /// <param name="b">The other.</param>
     /// <returns>Such as <c>case</c>.</returns>
     public static string Difference(string a, string b) =>

@@ -10,7 +10,6 @@ public readonly record struct Md5Hash(ulong High, ulong Low)
 {
     /// <summary>Reads 32 hexadecimal digits.</summary>
     /// <param name="hex">The text in UTF-8.</param>
-    /// <param name="hash">The hash.</param>
     /// <returns>False if the text is anything else, such as a multipart ETag (<c>…-26</c>).</returns>
     public static bool TryParse(ReadOnlySpan<byte> hex, out Md5Hash hash)
     {
@@ -31,6 +30,5 @@ public readonly record struct Md5Hash(ulong High, ulong Low)
     }
 
     /// <summary>32 lower-case hexadecimal digits.</summary>
-    /// <returns>The text.</returns>
     public override string ToString() => $"{High:x16}{Low:x16}";
 }

@@ -150,7 +150,6 @@ internal static class UnicodeForm
     });
 
     /// <summary>Takes a text apart into letters and marks.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The same text for texts that are equal.</returns>
     public static string Decompose(string text)
     {

@@ -21,7 +21,6 @@ public static class Workers
     /// <param name="action">What to do; the order is not defined.</param>
     /// <param name="cancellation">Ends the work between two items.</param>
     /// <param name="itemsPerThread">For how many items one thread more is worth its start.</param>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <remarks>The first exception of an action ends the work, and is thrown once no action is running.</remarks>
     public static void Run(int count, int threads, Action<int> action, CancellationToken cancellation, int itemsPerThread = FilesPerThread)
     {

@@ -1,9 +1,7 @@
 namespace ActorMaker.Data.Findings;
 
 /// <summary>A job as somebody is told to run it; each way to run jobs words it its own way.</summary>
-/// <param name="Job">The job.</param>
 /// <param name="Setting">The setting that it needs; null for none.</param>
-/// <param name="Value">The setting's value.</param>
 public sealed record Command(Job Job, string? Setting = null, string? Value = null)
 {
     /// <summary>Whether the words before it tell already that it is a command, so that it need not be one to be copied.</summary>

@@ -20,7 +20,6 @@ public enum Severity
 
 /// <summary>The other end of a finding that has two: the first of two duplicates, say.</summary>
 /// <param name="Path">Absolute path of the file.</param>
-/// <param name="Position">Where in the file.</param>
 /// <param name="Text">What stands there.</param>
 public sealed record RelatedLocation(string Path, TextPosition Position, string Text)
 {
@@ -29,7 +28,6 @@ public sealed record RelatedLocation(string Path, TextPosition Position, string 
 }
 
 /// <summary>One violation of one <see cref="Findings.Rule"/> at one place.</summary>
-/// <param name="Rule">The rule.</param>
 /// <param name="Path">Absolute path of the file or folder that it is about.</param>
 /// <param name="Start">Where it begins.</param>
 /// <param name="What">What is wrong here, on one line; without a full stop at its end where a fix follows.</param>
@@ -64,23 +62,19 @@ public sealed record Finding(Rule Rule, string Path, TextPosition Start, string 
     public RelatedLocation? Related { get; init; }
 
     /// <summary>A finding about a file or folder as a whole, with a way out of it.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="path">Absolute path of the file or folder.</param>
     /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
     /// <param name="related">The other end, if there is one.</param>
-    /// <returns>The finding.</returns>
     public static Finding At(Rule rule, string path, string what, Fix? fix = null, RelatedLocation? related = null) =>
         At(rule, path, TextPosition.Start, what, fix, related);
 
     /// <summary>A finding at a place in a file, with a way out of it.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="path">Absolute path of the file.</param>
     /// <param name="start">The place.</param>
     /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
     /// <param name="related">The other end, if there is one.</param>
-    /// <returns>The finding.</returns>
     public static Finding At(Rule rule, string path, TextPosition start, string what, Fix? fix = null, RelatedLocation? related = null) =>
         new(rule, path, start, what.TrimEnd('.')) { Fix = fix ?? rule.Fix, Related = related };
 }

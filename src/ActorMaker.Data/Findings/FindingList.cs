@@ -13,7 +13,6 @@ public sealed class FindingList(string path)
     public string Path { get; } = path;
 
     /// <summary>Adds a finding about a value.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="value">The value, in this file.</param>
     /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="related">The other end, if there is one.</param>
@@ -31,7 +30,6 @@ public sealed class FindingList(string path)
     }
 
     /// <summary>Adds a finding about the file as a whole.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="related">The other end, if there is one.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>

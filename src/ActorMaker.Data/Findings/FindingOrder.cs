@@ -4,7 +4,6 @@ namespace ActorMaker.Data.Findings;
 public static class FindingOrder
 {
     /// <summary>Compares two findings.</summary>
-    /// <param name="a">One finding.</param>
     /// <param name="b">The other.</param>
     /// <returns>Negative if <paramref name="a"/> comes first.</returns>
     public static int Compare(Finding a, Finding b)

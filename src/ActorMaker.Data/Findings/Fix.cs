@@ -16,7 +16,6 @@ public sealed record Fix(string Words, Command? Command = null, Fix? Rest = null
 
     /// <summary>The fix as one text for somebody who runs jobs in a way of their own.</summary>
     /// <param name="word">Words a command.</param>
-    /// <returns>The text.</returns>
     public string Word(Func<Command, string> word) => Command is null && Rest is null ? Words : Words + (Command is null ? "" : word(Command)) + Rest?.Word(word);
 
     /// <summary>A fix by hand.</summary>
@@ -31,7 +30,6 @@ public sealed record Fix(string Words, Command? Command = null, Fix? Rest = null
     public static Fix? FromString(string? words) => words is null ? null : new Fix(words);
 
     /// <summary>A fix by a job.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="rest">What follows it; null for nothing.</param>
     /// <returns>The fix.</returns>
     public static Fix By(Job job, Fix? rest = null) => new("", new Command(job), rest);

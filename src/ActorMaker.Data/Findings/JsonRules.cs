@@ -6,7 +6,6 @@ namespace ActorMaker.Data.Findings;
 public static class JsonRules
 {
     /// <summary>Reports a text's problems.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="findings">Gets them.</param>
     /// <returns>True if there are none: the values can be trusted.</returns>
     public static bool Check(JsonText text, FindingList findings)

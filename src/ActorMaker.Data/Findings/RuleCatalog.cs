@@ -15,11 +15,8 @@ public static class RuleCatalog
     private static readonly Fix EitherImage =
         new(" keeps the image that is here and replaces the one in S3; or remove the file, then ", new Command(Job.PullTrainingImages) { IsBrief = true }, " takes the one in S3");
 
-
     /// <summary>How to mend an image that is here and in S3 with different bytes, once the manifest says so: each way loses the other image.</summary>
     public static Fix KeepEither { get; } = Fix.By(Job.RepairTrainingImages, EitherImage);
-
-#pragma warning disable CS1591 // Each row documents itself: title and meaning are its documentation.
 
     // JSON, in any data file
     public static readonly Rule NotJson = Error("AM1001", "Not valid JSON", "No program can read the file, so nothing in it is checked.", ByHand);
@@ -105,8 +102,6 @@ public static class RuleCatalog
     public static readonly Rule NoDataRoot = Failure("AM9001", "Data root not found or holds nothing to check", "Nothing was checked, so nothing can be called clean.", "set TrainingDataRoot");
     public static readonly Rule BadProperty = Failure("AM9002", "A property's value makes no sense", "Guessing what was meant could change the wrong data.", "correct the property");
 
-#pragma warning restore CS1591
-
     // Reflection waits until somebody asks for a rule by its code: the gate on clean data never does.
     private static readonly Lazy<Dictionary<string, Rule>> ByCode = new(() => typeof(RuleCatalog)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -123,7 +118,6 @@ public static class RuleCatalog
     public static Rule? Find(string code) => ByCode.Value.GetValueOrDefault(code);
 
     /// <summary>Whether a rule says that something is lost since an earlier state.</summary>
-    /// <param name="rule">The rule.</param>
     public static bool IsLoss(Rule rule) => rule.Code.StartsWith("AM6", StringComparison.Ordinal);
 
     private static Rule Failure(string code, string title, string meaning, Fix fix) => Error(code, title, meaning, fix) with { IsFailure = true };

@@ -87,7 +87,6 @@ public static class SecretTokens
     }
 
     /// <summary>Finds the next token.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="from">Where to begin.</param>
     /// <param name="shown">Behind the part of it that may be shown.</param>
     /// <param name="end">Behind its end.</param>

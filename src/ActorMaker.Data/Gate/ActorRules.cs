@@ -58,7 +58,6 @@ internal static class ActorRules
     }
 
     /// <summary>Does not send to a sync what that would refuse.</summary>
-    /// <param name="findings">The findings.</param>
     /// <param name="from">The first that may do so.</param>
     /// <param name="to">Behind the last.</param>
     /// <param name="first">What has to be mended first; null for nothing.</param>

@@ -16,7 +16,6 @@ internal readonly record struct Mention(ulong Hash, int Offset)
 }
 
 /// <summary>What is kept of a version file after it was checked alone; its text is given back by then.</summary>
-/// <param name="Place">Where it is.</param>
 /// <param name="Findings">What was wrong with it.</param>
 internal sealed record CheckedVersions(VersionPlace Place, IReadOnlyList<Finding> Findings)
 {

@@ -19,7 +19,6 @@ internal sealed class CleanManifests
     private readonly ulong judge;
 
     /// <summary>Begins a run.</summary>
-    /// <param name="settings">The run's settings.</param>
     /// <param name="folders">The names of the actors' folders.</param>
     /// <param name="cache">Remembers the manifests.</param>
     public CleanManifests(DataSettings settings, IReadOnlyCollection<string> folders, ImageHashCache cache)
@@ -35,7 +34,6 @@ internal sealed class CleanManifests
     }
 
     /// <summary>The actor of a manifest that was clean when it had these bytes; null if it has to be read.</summary>
-    /// <param name="file">The manifest's file name.</param>
     /// <param name="stamp">What the file system says of it now.</param>
     /// <param name="state">For <see cref="IsStill"/>.</param>
     public string? ActorOf(string file, FileStamp stamp, out ulong state)
@@ -49,9 +47,7 @@ internal sealed class CleanManifests
     public bool IsStill(ulong state, ActorImages images) => CanBeClean(images) && state == StateOf(images);
 
     /// <summary>Remembers a manifest that has no finding, whatever is looked at.</summary>
-    /// <param name="file">The manifest's file name.</param>
     /// <param name="stamp">What the file system said before its bytes were read.</param>
-    /// <param name="images">The actor's folder.</param>
     /// <param name="now">The time before its bytes were read.</param>
     public void Add(string file, FileStamp stamp, ActorImages images, DateTimeOffset now)
     {
@@ -63,7 +59,6 @@ internal sealed class CleanManifests
     }
 
     /// <summary>The statuses that a clean manifest's list has; null if they are not remembered.</summary>
-    /// <param name="file">The manifest's file name.</param>
     /// <param name="stamp">What the file system says of it now.</param>
     public StatusCounts? CountsOf(string file, FileStamp stamp) => cache.TryGet(CountsKeyOf(file), stamp, out ImageFacts facts)
         ? new StatusCounts((int)(facts.Hash.High >> 32), (int)facts.Hash.High, (int)(facts.Hash.Low >> 32), (int)facts.Hash.Low)

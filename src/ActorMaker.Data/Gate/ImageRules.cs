@@ -22,9 +22,7 @@ internal static class ImageRules
     public static string? WhyHidden(string name) => name.StartsWith('.') ? $"\"{name}\" is the name of a hidden file, which no target takes for an image" : null;
 
     /// <summary>Checks the bytes of a folder's images against a manifest.</summary>
-    /// <param name="manifest">The manifest.</param>
     /// <param name="local">For each entry, the index of its local image in the folder, or -1.</param>
-    /// <param name="folder">The folder.</param>
     /// <param name="states">What is known of each of its images.</param>
     /// <param name="findings">Gets what is wrong.</param>
     public static void Check(ActorManifest manifest, int[] local, ActorFolder folder, ImageState[] states, List<Finding> findings)

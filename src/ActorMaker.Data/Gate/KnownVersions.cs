@@ -44,7 +44,6 @@ internal sealed class KnownVersions
     }
 
     /// <summary>Reads what is known.</summary>
-    /// <param name="settings">The run's settings.</param>
     /// <returns>It; empty if the file is missing or damaged, or of other settings or rules.</returns>
     public static KnownVersions Open(GateSettings settings)
     {
@@ -54,9 +53,7 @@ internal sealed class KnownVersions
     }
 
     /// <summary>What was found in a file; null if it has to be read. May be called from several threads.</summary>
-    /// <param name="place">Where it is.</param>
     /// <param name="stamp">What the file system says of it now.</param>
-    /// <param name="now">The time.</param>
     public CheckedVersions? Find(VersionPlace place, FileStamp stamp, DateTimeOffset now)
     {
         int i = Array.BinarySearch(keys, KeyOf(place));

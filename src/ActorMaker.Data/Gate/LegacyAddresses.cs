@@ -68,8 +68,6 @@ public sealed class LegacyAddresses
     }
 
     /// <summary>Reads the addresses from the file's text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="actor">The actor's name.</param>
     /// <param name="actors">The names of all actors' folders.</param>
     /// <param name="settings">Which addresses are allowed.</param>
     /// <param name="findings">Gets why the file has to stay.</param>
@@ -100,7 +98,6 @@ public sealed class LegacyAddresses
 
     /// <summary>Whether all addresses are plain names in one folder of the actor's, as nearly always: then none of them has to be looked at alone.</summary>
     /// <param name="text">A text without problems.</param>
-    /// <param name="actor">The actor's name.</param>
     /// <param name="actors">The names of all actors' folders.</param>
     /// <param name="settings">Which addresses are allowed.</param>
     /// <param name="path">Absolute path of the file.</param>
@@ -144,9 +141,7 @@ public sealed class LegacyAddresses
     }
 
     /// <summary>AM2022 or AM2023 for an address that a manifest cannot hold: it has another one for the image, or lists it by another name.</summary>
-    /// <param name="address">The address.</param>
     /// <param name="manifest">The manifest; null if it is still to be made.</param>
-    /// <param name="folder">The actor's folder.</param>
     internal static Finding NotHeld(LegacyAddress address, ActorManifest? manifest, ActorFolder folder)
     {
         if (manifest?.Images.FirstOrDefault(i => string.Equals(i.Name, address.Name, StringComparison.Ordinal)) is { } image)

@@ -44,8 +44,6 @@ internal sealed class ManifestCheck : NamedManifest, IDisposable
 
     /// <summary>Checks a manifest.</summary>
     /// <param name="path">Absolute path of the manifest.</param>
-    /// <param name="tree">The actors.</param>
-    /// <param name="settings">The run's settings.</param>
     /// <param name="cache">Knows images that were read before.</param>
     /// <param name="clean">Knows manifests that were clean before.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller.")]

@@ -13,7 +13,6 @@ namespace ActorMaker.Data.Gate;
 internal static class ManifestRules
 {
     /// <summary>Checks a manifest.</summary>
-    /// <param name="manifest">The manifest.</param>
     /// <param name="folder">The actor's folder; null if there is none.</param>
     /// <param name="isWhole">Whether it is known what the folder holds, or that there is none.</param>
     /// <param name="local">For each entry, the index of its local image in the folder, or -1.</param>
@@ -56,8 +55,6 @@ internal static class ManifestRules
     }
 
     /// <summary>Reports the local images that a manifest does not list.</summary>
-    /// <param name="manifest">The manifest.</param>
-    /// <param name="folder">The actor's folder.</param>
     /// <param name="local">For each entry, the index of its local image in the folder, or -1.</param>
     /// <param name="unusable">Which files are no images: no sync lists them.</param>
     /// <param name="findings">Gets what is wrong.</param>
@@ -270,8 +267,6 @@ internal static class ManifestRules
     }
 
     /// <summary>Checks an address.</summary>
-    /// <param name="manifest">Its manifest.</param>
-    /// <param name="image">The entry.</param>
     /// <param name="inside">Whether its name and path are sound.</param>
     /// <param name="settings">The gate's settings.</param>
     /// <param name="findings">Gets what is wrong.</param>

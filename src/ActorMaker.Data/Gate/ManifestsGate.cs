@@ -17,9 +17,7 @@ public static class ManifestsGate
 {
     /// <summary>Reads the tree and reports what is wrong; writes nothing but the hash cache.</summary>
     /// <param name="settings">What to check.</param>
-    /// <param name="cancellation">Ends the run.</param>
     /// <returns>The counts and findings.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static ManifestsReport Check(DataSettings settings, CancellationToken cancellation)
     {
         List<Finding> findings = [];

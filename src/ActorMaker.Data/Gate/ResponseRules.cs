@@ -9,7 +9,6 @@ namespace ActorMaker.Data.Gate;
 internal static class ResponseRules
 {
     /// <summary>Checks the response of one actor, if there is one.</summary>
-    /// <param name="folder">The actor's folder.</param>
     /// <param name="manifest">His manifest; null if there is none, or if both were compared before.</param>
     /// <param name="actors">The names of all actors' folders.</param>
     /// <param name="settings">Which addresses are allowed.</param>

@@ -7,7 +7,6 @@ namespace ActorMaker.Data.Gate;
 internal static class RulesState
 {
     /// <summary>The number.</summary>
-    /// <param name="settings">The run's settings.</param>
     public static ulong Of(DataSettings settings)
     {
         ulong state = CacheFile.Mix(CacheFile.Build, CacheFile.NameOf("", $"{settings.ServiceUrl}"));

@@ -12,8 +12,6 @@ internal static class SelectionRules
 {
     /// <summary>Looks which styles have sets.</summary>
     /// <param name="root">Absolute path of the data root.</param>
-    /// <param name="places">The version files.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>By place, the stamp of its <c>selection_sets.json</c>; null if no style has any.</returns>
     public static FileStamp[]? Look(string root, List<VersionPlace> places, CancellationToken cancellation)
     {
@@ -26,7 +24,6 @@ internal static class SelectionRules
     public static bool IsAbout(VersionPlace place) => place is { Kind: SubjectKind.Style, IsFallback: false, IsUtf8: true, Subject: not null };
 
     /// <summary>Checks a style in a tree in which some style has sets.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="place">Where its version file is.</param>
     /// <param name="versions">Its entries; none if there is no such file.</param>
     /// <returns>What is wrong with the entries, the sets and the S3 manifest.</returns>
@@ -52,7 +49,6 @@ internal static class SelectionRules
     }
 
     /// <summary>The stamp of everything that <see cref="Check"/> looks at beside the version file.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="place">Where that is.</param>
     /// <param name="versions">Its stamp.</param>
     /// <param name="sets">The stamp of the sets.</param>

@@ -43,7 +43,6 @@ public static class VersionRules
     }
 
     /// <summary>Whether a run of the file, pending now, will be AM1031 once it has been for longer.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="settings">The gate's settings.</param>
     /// <returns>False if time alone brings no finding.</returns>
     public static bool MayTurnLate(VersionsFile file, GateSettings settings)
@@ -73,7 +72,6 @@ public static class VersionRules
 
     /// <summary>AM1010 for entries of one version with different parameters, which no program should merge unasked.</summary>
     /// <param name="path">Absolute path of the file.</param>
-    /// <param name="groups">The file's groups.</param>
     /// <param name="findings">Gets them.</param>
     public static void CheckConflicts(string path, IReadOnlyList<VersionGroup> groups, FindingList findings)
     {

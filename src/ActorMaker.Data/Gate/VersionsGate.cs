@@ -18,9 +18,7 @@ public static class VersionsGate
 {
     /// <summary>Reads the tree and reports what is wrong; writes nothing but what it remembers of the files.</summary>
     /// <param name="settings">What to check.</param>
-    /// <param name="cancellation">Ends the run.</param>
     /// <returns>The counts and findings.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static VersionsReport Check(GateSettings settings, CancellationToken cancellation)
     {
         List<Finding> findings = [];
@@ -54,7 +52,6 @@ public static class VersionsGate
     }
 
     /// <summary>Checks a version file, and what stands beside it.</summary>
-    /// <param name="place">Where it is.</param>
     /// <param name="sets">The stamp of its style's selection sets; null if no style has any.</param>
     /// <param name="settings">What to check.</param>
     /// <param name="known">What is remembered.</param>

@@ -147,7 +147,6 @@ public sealed class ImageHashCache
     /// <remarks>Two files may have the same: then their stamps differ, in the inode at least, and one of them is not remembered.</remarks>
     /// <param name="folder">The folder's part of its path.</param>
     /// <param name="name">The file's part.</param>
-    /// <returns>The number.</returns>
     public static ulong KeyOf(string folder, string name) => KeyOf(CacheFile.NameOf("", folder), CacheFile.NameOf("", name));
 
     /// <summary>The same of the numbers of both names.</summary>

@@ -6,7 +6,6 @@ using ActorMaker.Data.Root;
 namespace ActorMaker.Data.Hashing;
 
 /// <summary>Reads the images that the cache does not know, on threads of its own, while others are still being found.</summary>
-/// <param name="settings">The run's settings.</param>
 /// <param name="cache">Gets what is read.</param>
 /// <param name="cancellation">Ends the reading.</param>
 internal sealed class ImageQueue(DataSettings settings, ImageHashCache cache, CancellationToken cancellation) : IDisposable
@@ -45,7 +44,6 @@ internal sealed class ImageQueue(DataSettings settings, ImageHashCache cache, Ca
     }
 
     /// <summary>Waits until all are read; returns how many.</summary>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public int Complete()
     {
         waiting?.CompleteAdding();

@@ -81,12 +81,10 @@ internal sealed unsafe class Md5Lanes
     }
 
     /// <summary>Where the next bytes of a lane's text go.</summary>
-    /// <param name="lane">The lane.</param>
     /// <returns>Room for <see cref="ChunkLength"/> bytes.</returns>
     public Span<byte> Room(int lane) => buffer.AsSpan(lane * LaneLength, ChunkLength);
 
     /// <summary>Begins a text.</summary>
-    /// <param name="lane">The lane.</param>
     public void Begin(int lane)
     {
         ReadOnlySpan<uint> start = [0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476];
@@ -100,7 +98,6 @@ internal sealed unsafe class Md5Lanes
     }
 
     /// <summary>Says how much of a lane's room was filled.</summary>
-    /// <param name="lane">The lane.</param>
     /// <param name="length">Number of bytes; all of them unless the text ends.</param>
     /// <param name="isLast">Whether the text ends here.</param>
     public void Supply(int lane, int length, bool isLast)
@@ -194,7 +191,6 @@ internal sealed unsafe class Md5Lanes
     }
 
     /// <summary>The hash of a text that has ended.</summary>
-    /// <param name="lane">The lane.</param>
     /// <returns>The hash.</returns>
     public Md5Hash Result(int lane) => new(Pair(lane, 0), Pair(lane, 2));
 

@@ -9,8 +9,6 @@ public sealed partial class JsonEditor
     /// Commas and white space of one container. A part that was there keeps the gap in front of it; the gap in front of a new
     /// one is made like its neighbours'.
     /// </summary>
-    /// <param name="text">The text.</param>
-    /// <param name="style">Its style.</param>
     /// <param name="index">The container.</param>
     /// <param name="children">Index nodes of its items, or of its members' names, as they were read.</param>
     /// <param name="emptyIndent">For an empty container that is to get lines: the indentation of the line that it begins in.</param>

@@ -16,7 +16,6 @@ public readonly record struct JsonItem
     internal JsonTemplate? Added { get; }
 
     /// <summary>An item of the array as it was read, which keeps its bytes and the edits made inside it.</summary>
-    /// <param name="item">The item.</param>
     /// <returns>The item.</returns>
     public static JsonItem Keep(JsonValue item) => new(item, null);
 
@@ -83,9 +82,7 @@ public sealed partial class JsonEditor
     }
 
     /// <summary>Gives a member of an object a value; adds the member if there is none of that name.</summary>
-    /// <param name="container">The object.</param>
     /// <param name="name">The member's name, decoded.</param>
-    /// <param name="value">The value.</param>
     /// <param name="after">A new member is put behind the member of this name, if there is one.</param>
     /// <param name="before">Else it is put before the member of this name, if there is one; else it becomes the last.</param>
     /// <exception cref="ArgumentException">The value is no object of this text, or the name holds half of a surrogate pair.</exception>
@@ -121,7 +118,6 @@ public sealed partial class JsonEditor
     }
 
     /// <summary>Removes a member of an object.</summary>
-    /// <param name="container">The object.</param>
     /// <param name="name">The member's name, decoded.</param>
     /// <returns>False if there is none of that name.</returns>
     /// <exception cref="ArgumentException">The value is no object of this text.</exception>
@@ -145,9 +141,7 @@ public sealed partial class JsonEditor
     }
 
     /// <summary>Inserts an item into an array.</summary>
-    /// <param name="array">The array.</param>
     /// <param name="index">The index it is to have, among the items as the edits so far leave them.</param>
-    /// <param name="item">The item.</param>
     /// <exception cref="ArgumentException">The value is no array of this text.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The index is negative or beyond the number of items.</exception>
     /// <exception cref="InvalidOperationException">The array was replaced.</exception>
@@ -158,7 +152,6 @@ public sealed partial class JsonEditor
     }
 
     /// <summary>Removes an item of an array.</summary>
-    /// <param name="array">The array.</param>
     /// <param name="item">One of its items as it was read.</param>
     /// <returns>False if it is not, or no longer, among them.</returns>
     /// <exception cref="ArgumentException">The value is no array of this text.</exception>
@@ -173,7 +166,6 @@ public sealed partial class JsonEditor
     }
 
     /// <summary>Gives an array exactly these items, in this order; its other items are removed.</summary>
-    /// <param name="array">The array.</param>
     /// <param name="items">Items of the array as it was read, each at most once, and new ones.</param>
     /// <exception cref="ArgumentException">The value is no array of this text, or an item is not one of it or occurs twice.</exception>
     /// <exception cref="InvalidOperationException">The array was replaced.</exception>

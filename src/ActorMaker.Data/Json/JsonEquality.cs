@@ -4,8 +4,6 @@ namespace ActorMaker.Data.Json;
 public static class JsonEquality
 {
     /// <summary>A number for a value: the same for values that are the same, and hardly ever for two that are not.</summary>
-    /// <param name="value">The value.</param>
-    /// <returns>The number.</returns>
     public static int HashOf(JsonValue value)
     {
         int hash = (int)value.Kind;
@@ -35,7 +33,6 @@ public static class JsonEquality
     }
 
     /// <summary>Compares two values, of one text or of two.</summary>
-    /// <param name="a">One value.</param>
     /// <param name="b">The other.</param>
     /// <returns>True if every program reads the same from both.</returns>
     public static bool SameValue(JsonValue a, JsonValue b)

@@ -1,8 +1,6 @@
 namespace ActorMaker.Data.Json;
 
 /// <summary>A member of an object.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">Its value.</param>
 public readonly record struct JsonMember(JsonValue Name, JsonValue Value);
 
 /// <summary>The members of an object, in the file's order.</summary>
@@ -25,7 +23,6 @@ public ref struct MemberList
     public readonly JsonMember Current => new(new JsonValue(text, at), new JsonValue(text, at + 1));
 
     /// <summary>The enumeration itself.</summary>
-    /// <returns>This.</returns>
     public readonly MemberList GetEnumerator() => this;
 
     /// <summary>Goes on to the next member.</summary>
@@ -63,7 +60,6 @@ public ref struct ItemList
     public readonly JsonValue Current => new(text, at);
 
     /// <summary>The enumeration itself.</summary>
-    /// <returns>This.</returns>
     public readonly ItemList GetEnumerator() => this;
 
     /// <summary>Goes on to the next item.</summary>

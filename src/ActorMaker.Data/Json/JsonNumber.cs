@@ -8,7 +8,6 @@ public static class JsonNumber
     /// <summary>Spells a double with the fewest digits that read back as the same number.</summary>
     /// <param name="value">A finite number.</param>
     /// <param name="python">As Python does (<c>1.0</c>, <c>1e-05</c>, <c>1e+16</c>); else as JavaScript does (<c>1</c>, <c>0.00001</c>, <c>1e-7</c>, <c>1e+21</c>).</param>
-    /// <returns>The JSON.</returns>
     /// <exception cref="ArgumentOutOfRangeException">JSON has no word for NaN and the infinities.</exception>
     public static string Spell(double value, bool python)
     {

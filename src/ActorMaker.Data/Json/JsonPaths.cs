@@ -5,7 +5,6 @@ using System.Text;
 namespace ActorMaker.Data.Json;
 
 /// <summary>The paths of a text's values, such as <c>$.versions[2].name</c>; may be asked by several threads.</summary>
-/// <param name="text">The text.</param>
 /// <remarks>What an array or object holds is counted once: a file may have a finding at each of 100,000 images.</remarks>
 internal sealed class JsonPaths(JsonText text)
 {
@@ -13,7 +12,6 @@ internal sealed class JsonPaths(JsonText text)
     private readonly ConcurrentDictionary<int, int[]> children = new();
 
     /// <summary>The path from the root to a value, or to the member whose name it is.</summary>
-    /// <param name="index">The value's index.</param>
     public string Get(int index)
     {
         var path = new StringBuilder("$");

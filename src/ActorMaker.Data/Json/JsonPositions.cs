@@ -3,7 +3,6 @@ using System.Text;
 namespace ActorMaker.Data.Json;
 
 /// <summary>Lines and columns of a text's offsets: both 1-based, the column in UTF-16 code units, the BOM not counted.</summary>
-/// <param name="text">The text.</param>
 internal sealed class JsonPositions(ReadOnlyMemory<byte> text)
 {
     private const int Step = 64 * 1024;

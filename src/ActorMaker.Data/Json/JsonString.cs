@@ -48,9 +48,7 @@ public static class JsonString
     }
 
     /// <summary>Writes a JSON string, quotes included, escaping only what JSON demands, or all beyond ASCII too.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="asciiOnly">Write <c>\u00fc</c> for what is not ASCII, as Python's writer does.</param>
-    /// <returns>The JSON.</returns>
     public static string Encode(string text, bool asciiOnly = false)
     {
         var builder = new StringBuilder(text.Length + 2).Append('"');

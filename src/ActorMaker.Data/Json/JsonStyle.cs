@@ -33,7 +33,6 @@ public sealed record JsonStyle
     /// <summary>Reads the style off a text.</summary>
     /// <param name="text">A text that is JSON.</param>
     /// <param name="fallback">The style of what the text does not show; <see cref="Python"/> if not given.</param>
-    /// <returns>The style.</returns>
     public static JsonStyle Detect(JsonText text, JsonStyle? fallback = null)
     {
         fallback ??= Python;

@@ -20,13 +20,11 @@ public abstract partial class JsonTemplate
     internal virtual bool HasLines => false;
 
     /// <summary>A string.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The template.</returns>
     /// <exception cref="ArgumentException">The text holds half of a surrogate pair, which no file can hold.</exception>
     public static JsonTemplate Of(string text) => new StringTemplate(CheckText(text));
 
     /// <summary>An integer.</summary>
-    /// <param name="number">The number.</param>
     /// <returns>The template.</returns>
     public static JsonTemplate Of(long number) => new IntegerTemplate(number);
 
@@ -44,7 +42,6 @@ public abstract partial class JsonTemplate
     public static JsonTemplate Of(bool value) => Raw(value ? "true" : "false");
 
     /// <summary>JSON that is written exactly as it is given.</summary>
-    /// <param name="json">One JSON value.</param>
     /// <returns>The template.</returns>
     /// <exception cref="ArgumentException">It is not valid JSON.</exception>
     public static JsonTemplate Raw(string json)
@@ -66,7 +63,6 @@ public abstract partial class JsonTemplate
         new CopyTemplate(value.Raw.ToArray(), JsonLayout.LineIndent(value.Text.Bytes.Span, value.Start));
 
     /// <summary>An array.</summary>
-    /// <param name="items">Its items.</param>
     /// <returns>The template.</returns>
     public static JsonTemplate Array(IReadOnlyList<JsonTemplate> items) => new ArrayTemplate(items);
 
@@ -89,7 +85,6 @@ public abstract partial class JsonTemplate
     }
 
     /// <summary>Writes a text of its own, without a BOM and without a final line break.</summary>
-    /// <param name="style">The style.</param>
     /// <returns>The text, UTF-8.</returns>
     public byte[] ToBytes(JsonStyle style)
     {

@@ -77,7 +77,6 @@ public sealed class JsonText : IDisposable
     public TextPosition GetPosition(int offset) => (positions ??= new JsonPositions(Bytes)).Get(offset);
 
     /// <summary>The path to a value, or to the member whose name it is.</summary>
-    /// <param name="index">The value's index.</param>
     internal string GetPath(int index) => (paths ??= new JsonPaths(this)).Get(index);
 
     /// <summary>Gives the index back.</summary>

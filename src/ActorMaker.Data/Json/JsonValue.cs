@@ -64,7 +64,6 @@ public readonly struct JsonValue
 
     /// <summary>Finds a member of an object.</summary>
     /// <param name="name">The member's name, UTF-8.</param>
-    /// <param name="value">Its value.</param>
     /// <returns>False if there is none, or this is no object.</returns>
     public bool TryGet(ReadOnlySpan<byte> name, out JsonValue value)
     {

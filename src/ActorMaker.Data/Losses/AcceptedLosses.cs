@@ -51,7 +51,6 @@ public sealed class AcceptedLosses
     }
 
     /// <summary>Whether a loss is accepted.</summary>
-    /// <param name="loss">The loss.</param>
     public bool Accept(Loss loss)
     {
         bool isAccepted = false;

@@ -4,8 +4,6 @@ using ActorMaker.Data.Versions;
 namespace ActorMaker.Data.Losses;
 
 /// <summary>An entry of a version file, whether its shape is right or not.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Version">The entry.</param>
 internal sealed record TreeEntry(TreeFile File, TrainingVersion Version)
 {
     /// <summary>What a reader calls it.</summary>
@@ -28,7 +26,6 @@ internal sealed class EntryIndex
     private readonly HashSet<string> loras = new(StringComparer.Ordinal);
 
     /// <summary>Adds an entry.</summary>
-    /// <param name="entry">The entry.</param>
     public void Add(TreeEntry entry)
     {
         if (entry.Version.Id is { } id)
@@ -57,7 +54,6 @@ internal sealed class EntryIndex
     }
 
     /// <summary>The entries that an id is of: RunPod's suffix of one of the two may be missing.</summary>
-    /// <param name="id">The id.</param>
     public IReadOnlyList<TreeEntry> OfId(string id) =>
         ids.TryGetValue(id, out List<TreeEntry>? exact) ? exact
         : ids.TryGetValue(RunId.Base(id), out List<TreeEntry>? without) ? without
@@ -65,11 +61,9 @@ internal sealed class EntryIndex
         : [];
 
     /// <summary>The entry that an id was merged into; null for none.</summary>
-    /// <param name="id">The id.</param>
     public TreeEntry? MergedInto(string id) => merged.TryGetValue(id, out List<TreeEntry>? into) ? into[0] : null;
 
     /// <summary>Whether an id leads to an entry.</summary>
-    /// <param name="id">The id.</param>
     public bool Leads(string id) => OfId(id).Count > 0 || merged.ContainsKey(id);
 
     /// <summary>The entries of a style or actor.</summary>
@@ -81,7 +75,6 @@ internal sealed class EntryIndex
     public bool Claims(string lora) => loras.Contains(lora);
 
     /// <summary>What an entry's LoRA is called wherever it lies: its file's name, or else the address as it is written.</summary>
-    /// <param name="version">The entry.</param>
     /// <returns>Null if it names none.</returns>
     public static string? LoraOf(TrainingVersion version) => version.Lora is { } lora && lora.FileName.Length > 0 ? lora.FileName : version.LoraUrl;
 

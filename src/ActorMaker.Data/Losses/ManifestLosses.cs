@@ -12,7 +12,6 @@ namespace ActorMaker.Data.Losses;
 internal sealed class ManifestLosses(LossList losses, Uri? serviceUrl)
 {
     /// <summary>Compares two states of a manifest.</summary>
-    /// <param name="file">The manifest.</param>
     /// <param name="before">What it said: an object.</param>
     /// <param name="after">What it says, or its successor, if it has another name now; null if there is none.</param>
     /// <param name="successor">The path of what <paramref name="after"/> is the text of.</param>
@@ -94,7 +93,6 @@ internal sealed class ImageList
     private readonly Uri? serviceUrl;
 
     /// <summary>Takes the images.</summary>
-    /// <param name="images">What a manifest lists.</param>
     /// <param name="serviceUrl">The S3 service whose host counts as an S3 address; null for AWS only.</param>
     public ImageList(IReadOnlyList<TrainingImage> images, Uri? serviceUrl)
     {
@@ -125,12 +123,10 @@ internal sealed class ImageList
 
     /// <summary>Whether the address of an earlier image is still known: in any form, under the image's new name, or in another entry.</summary>
     /// <param name="image">The earlier image, which has an address.</param>
-    /// <param name="now">What it is now.</param>
     public bool Keeps(TrainingImage image, TrainingImage now) =>
         addresses.ContainsKey(Address(image)) || (now.HasAddress && !ImageName.Comparer.Equals(image.Name, now.Name));
 
     /// <summary>Whether an image with an address has a name.</summary>
-    /// <param name="fileName">The file name.</param>
     public bool HasAddressOf(string fileName) =>
         addresses.ContainsKey(fileName) || (names.TryGetValue(fileName, out TrainingImage? image) && image.HasAddress);
 

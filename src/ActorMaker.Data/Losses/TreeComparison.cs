@@ -33,9 +33,7 @@ public sealed class TreeComparison : IDisposable
     /// <param name="settings">Where the tree is, and what of it is meant.</param>
     /// <param name="reference">What the earlier state is called.</param>
     /// <param name="changes">The files that differ; of all others nothing is read unless something is missing.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The losses, ordered by path and position.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static TreeDifference Run(DataSettings settings, string reference, IReadOnlyList<TreeChange> changes, CancellationToken cancellation)
     {
         using TreeComparison comparison = new(settings, reference, changes);

@@ -58,7 +58,6 @@ public sealed record TreeFile(string Path, TreeFileKind Kind, SubjectKind Subjec
     }
 
     /// <summary>Whether a run is about it.</summary>
-    /// <param name="settings">The run's settings.</param>
     /// <param name="characterName">The actor's name that a manifest tells; null for any other file.</param>
     internal bool IsWanted(DataSettings settings, string? characterName = null)
     {
@@ -76,7 +75,6 @@ public sealed record TreeFile(string Path, TreeFileKind Kind, SubjectKind Subjec
 }
 
 /// <summary>A data file that is not what it was.</summary>
-/// <param name="File">The file.</param>
 /// <param name="Before">What it held; null if it was not there. Nothing is told of an image but that it was there.</param>
 /// <param name="After">What it holds; null if it is not there.</param>
 public sealed record TreeChange(TreeFile File, byte[]? Before, byte[]? After);

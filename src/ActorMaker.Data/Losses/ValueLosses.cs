@@ -7,13 +7,11 @@ namespace ActorMaker.Data.Losses;
 
 /// <summary>Finds what one value held and its successor does not. Another value in its place is a change, and no loss.</summary>
 /// <param name="losses">Gets what is lost.</param>
-/// <param name="file">The file.</param>
 /// <param name="subject">What the value belongs to, as a reader calls it.</param>
 /// <param name="detail">The same as a line of <c>training-losses.txt</c> names it; null for the file.</param>
 internal sealed class ValueLosses(LossList losses, string file, string subject, string? detail)
 {
     /// <summary>Compares the members of two objects.</summary>
-    /// <param name="before">One.</param>
     /// <param name="after">Its successor.</param>
     /// <param name="isSkipped">Whether a member is compared by somebody else; null for none.</param>
     /// <param name="path">The names that lead to the object, with a dot behind each.</param>

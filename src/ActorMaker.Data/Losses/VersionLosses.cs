@@ -21,7 +21,6 @@ internal sealed class VersionLosses(DataSettings settings, LossList losses, Open
 
     /// <summary>Compares files. Files that did not change are read only when something is missing that may have gone there.</summary>
     /// <param name="changes">The version files that changed.</param>
-    /// <param name="cancellation">Ends it.</param>
     public void Compare(IReadOnlyList<TreeChange> changes, CancellationToken cancellation)
     {
         foreach (TreeChange change in changes)

@@ -3,7 +3,6 @@ using ActorMaker.Data.Files;
 namespace ActorMaker.Data.Manifests;
 
 /// <summary>A local image, as far as a manifest records it.</summary>
-/// <param name="Name">Its file name.</param>
 /// <param name="Size">Its length in bytes.</param>
 /// <param name="Modified">Time of its last change, in ns since 1970.</param>
 /// <param name="Hash">Its MD5; of no use if it is not usable.</param>
@@ -18,7 +17,6 @@ public readonly record struct LocalImage(string Name, long Size, long Modified, 
 public sealed record ActorFacts(string Name, IReadOnlyList<LocalImage> Images, IReadOnlyList<LegacyAddress> Addresses, Uri? ServiceUrl)
 {
     /// <summary>Finds a local image.</summary>
-    /// <param name="name">Its file name.</param>
     /// <returns>Its index in <see cref="Images"/>, or -1.</returns>
     public int FindImage(string name) => Find(Images, static i => i.Name, name);
 

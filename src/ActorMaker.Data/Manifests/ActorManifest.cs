@@ -48,7 +48,6 @@ public sealed class ActorManifest
 
     /// <summary>Reads a manifest from its text.</summary>
     /// <param name="path">Absolute path, for the findings.</param>
-    /// <param name="text">The file's text.</param>
     /// <returns>The manifest, with what is wrong with its shape.</returns>
     public static ActorManifest Read(string path, JsonText text)
     {

@@ -6,14 +6,12 @@ public static class ActorPaths
     private const string Forbidden = "/\\:\0";
 
     /// <summary>Tells whether a text is one file name: no path, no drive, no parent.</summary>
-    /// <param name="name">The text.</param>
     /// <returns>True if joining it to a folder names something directly inside that folder.</returns>
     public static bool IsFileName(string name) =>
         name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny(Forbidden) < 0;
 
     /// <summary>Tells whether a path from the data root stays below an actor's folder.</summary>
     /// <param name="path">A path with <c>/</c>, relative to the data root.</param>
-    /// <param name="actor">The actor's name.</param>
     /// <returns>True if it begins with <c>data/actors/&lt;actor&gt;/</c> and every further segment is a file name.</returns>
     public static bool IsInside(string path, string actor)
     {

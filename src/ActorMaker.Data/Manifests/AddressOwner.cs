@@ -12,13 +12,11 @@ internal static class AddressOwner
         && Subject.FromName(SubjectKind.Actor, name) is not null;
 
     /// <summary>The nearest folder above the image that is an actor's.</summary>
-    /// <param name="address">The address.</param>
     /// <param name="isActor">Which names are actors'.</param>
     /// <returns>The actor; null if no folder names one.</returns>
     public static string? FindFolder(S3Address address, Func<string, bool> isActor) => Array.FindLast(address.Key.Split('/')[..^1], s => isActor(s));
 
     /// <summary>The actor that the nearest folder names, else the file's own name up to its number.</summary>
-    /// <param name="address">The address.</param>
     /// <param name="isActor">Which names are actors'.</param>
     /// <returns>The actor; null if the key names none.</returns>
     public static string? Find(S3Address address, Func<string, bool> isActor)

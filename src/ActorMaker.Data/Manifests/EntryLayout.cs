@@ -21,7 +21,6 @@ internal sealed class EntryLayout
     public IReadOnlyList<string> Fields { get; }
 
     /// <summary>Reads the layout off the last entry that has all fields but perhaps <c>local_path</c>.</summary>
-    /// <param name="manifest">The manifest.</param>
     /// <returns>The layout; null if no entry has them.</returns>
     public static EntryLayout? Of(ActorManifest manifest)
     {
@@ -49,7 +48,6 @@ internal sealed class EntryLayout
 
     /// <summary>A new entry.</summary>
     /// <param name="values">Gives a field its value; null leaves it out.</param>
-    /// <returns>The entry.</returns>
     public JsonTemplate Entry(Func<string, JsonTemplate?> values)
     {
         List<(string, JsonTemplate)> members = new(Fields.Count);

@@ -5,7 +5,6 @@ namespace ActorMaker.Data.Manifests;
 
 /// <summary>An address of a <c>response.json</c>.</summary>
 /// <param name="Name">The file name that it ends in.</param>
-/// <param name="Address">The address.</param>
 /// <param name="Start">Where it stands.</param>
 /// <param name="End">Just behind it.</param>
 public sealed record LegacyAddress(string Name, S3Address Address, TextPosition Start, TextPosition End);

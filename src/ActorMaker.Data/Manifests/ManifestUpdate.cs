@@ -10,12 +10,10 @@ namespace ActorMaker.Data.Manifests;
 public readonly record struct StatusCounts(int Synced, int LocalOnly, int S3Only, int OutOfSync)
 {
     /// <summary>Adds the counts of two lists.</summary>
-    /// <param name="a">One.</param>
     /// <param name="b">The other.</param>
     public static StatusCounts operator +(StatusCounts a, StatusCounts b) => Add(a, b);
 
     /// <summary>Adds the counts of two lists.</summary>
-    /// <param name="a">One.</param>
     /// <param name="b">The other.</param>
     /// <returns>The sums.</returns>
     public static StatusCounts Add(StatusCounts a, StatusCounts b) =>

@@ -107,7 +107,6 @@ public sealed class TrainingImage
     public SyncStatus? ReadStatus() => Status is { } status ? ParseStatus(status) : null;
 
     /// <summary>How a status is written.</summary>
-    /// <param name="status">The status.</param>
     /// <returns>The text in the file.</returns>
     public static string Format(SyncStatus status) => status switch
     {

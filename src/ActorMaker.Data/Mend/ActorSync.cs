@@ -44,7 +44,6 @@ internal sealed class ActorSync : IDisposable
     /// <param name="file">The manifest's file, disposed by the actor from now on.</param>
     /// <param name="manifest">The manifest, which is sound.</param>
     /// <param name="images">The actor's folder with its images.</param>
-    /// <param name="settings">The run's settings.</param>
     public static ActorSync Of(DataFile file, ActorManifest manifest, ActorImages images, DataSettings settings)
     {
         var actor = new ActorSync(manifest.Path, images, settings) { file = file, manifest = manifest };
@@ -73,14 +72,12 @@ internal sealed class ActorSync : IDisposable
     /// <param name="path">Absolute path of the manifest.</param>
     /// <param name="images">The actor's folder with its images.</param>
     /// <param name="counts">The statuses that the manifest's list has.</param>
-    /// <param name="settings">The run's settings.</param>
     public static ActorSync Current(string path, ActorImages images, StatusCounts counts, DataSettings settings) =>
         new(path, images, settings) { Counts = counts, IsDone = true };
 
     /// <summary>An actor who has no manifest.</summary>
     /// <param name="path">Absolute path of the manifest to create.</param>
     /// <param name="images">The actor's folder with its images, which could be listed.</param>
-    /// <param name="settings">The run's settings.</param>
     public static ActorSync New(string path, ActorImages images, DataSettings settings) => new(path, images, settings);
 
     /// <summary>Plans the edits, once every image is read.</summary>

@@ -10,7 +10,6 @@ namespace ActorMaker.Data.Mend;
 /// <param name="Actor">The actor that the manifest describes.</param>
 /// <param name="Name">The image's file name.</param>
 /// <param name="Position">Where the address stands.</param>
-/// <param name="Address">The address.</param>
 internal sealed record ImageClaim(string ManifestPath, string Actor, string Name, TextPosition Position, S3Address Address);
 
 /// <summary>Whose an object is, by all addresses of a data root and the names of its actors.</summary>
@@ -32,9 +31,6 @@ internal sealed class ImageClaims
     }
 
     /// <summary>Tells whether an entry's object may be written for it.</summary>
-    /// <param name="actor">The entry's actor.</param>
-    /// <param name="image">The entry.</param>
-    /// <param name="address">Its address.</param>
     /// <returns>AM2023 if the object is another image's too, or another actor's; null if nothing speaks for that.</returns>
     public Finding? WhyNotOwn(ImageActor actor, ListedImage image, S3Address address)
     {
@@ -49,9 +45,6 @@ internal sealed class ImageClaims
     }
 
     /// <summary>Tells whether an object is, by its key, another actor's. Only actors that exist count: keys keep former names.</summary>
-    /// <param name="actor">The entry's actor.</param>
-    /// <param name="image">The entry.</param>
-    /// <param name="address">Its address.</param>
     /// <param name="refusal">What is therefore not done.</param>
     /// <returns>AM2023; null if the key names this actor, or none.</returns>
     public Finding? WhyNotActor(ImageActor actor, ListedImage image, S3Address address, string refusal) =>

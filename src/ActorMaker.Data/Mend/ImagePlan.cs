@@ -28,8 +28,6 @@ public sealed record ImagePlan(DataSettings Settings, string Command, int Actors
 
     /// <summary>The plan with the edits of the manifests: of what is planned, or, once transfers have been made, only of what was done.</summary>
     /// <param name="findings">Gets what was done and cannot be recorded any more; while the plan is applied, too.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>The plan.</returns>
     public Plan ToPlan(ConcurrentQueue<Finding> findings, CancellationToken cancellation)
     {
         var manifests = Transfers.Where(static t => t.Object.Outcome != TransferOutcome.Failed).GroupBy(static t => t.ManifestPath, StringComparer.Ordinal).Select(static g => g.ToArray()).ToArray();

@@ -11,7 +11,5 @@ public sealed record ImageStore(string Bucket, string Prefix, Func<string, strin
     public bool TakesSmaller { get; init; }
 
     /// <summary>The key of an image.</summary>
-    /// <param name="actor">The actor.</param>
-    /// <param name="file">The file name.</param>
     public string KeyOf(string actor, string file) => $"{Prefix}{actor}/{file}";
 }

@@ -6,7 +6,6 @@ namespace ActorMaker.Data.Mend;
 
 /// <summary>One image to move, and what its manifest is to say of it afterwards.</summary>
 /// <param name="ManifestPath">Absolute path of the manifest that lists it.</param>
-/// <param name="Actor">The actor.</param>
 /// <param name="Image">The entry as it was read.</param>
 /// <param name="Object">What is moved where.</param>
 public sealed record ImageTransfer(string ManifestPath, string Actor, ListedImage Image, ObjectTransfer Object)
@@ -31,7 +30,6 @@ public sealed record ImageTransfer(string ManifestPath, string Actor, ListedImag
     public ImageTransfer Failed(Finding finding) => this with { Object = Object with { Outcome = TransferOutcome.Failed, Failure = finding } };
 
     /// <summary>A finding at the entry.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
     public Finding At(Rule rule, string what, Fix? fix = null) => Finding.At(rule, ManifestPath, Image.Position, what, fix);

@@ -9,7 +9,6 @@ using ActorMaker.Data.Root;
 namespace ActorMaker.Data.Mend;
 
 /// <summary>Chooses the entries that a target is about.</summary>
-/// <param name="image">The entry.</param>
 /// <param name="isLocal">Whether its file is there.</param>
 internal delegate bool ImageChoice(TrainingImage image, bool isLocal);
 
@@ -44,7 +43,6 @@ internal sealed class ImageTree
     /// <param name="settings">Where, and which actors.</param>
     /// <param name="choice">Which entries.</param>
     /// <param name="unlisted">Also report the local images that no manifest lists.</param>
-    /// <param name="cancellation">Ends it.</param>
     public static ImageTree Read(DataSettings settings, ImageChoice choice, bool unlisted, CancellationToken cancellation)
     {
         var images = new ImageTree(settings, choice);

@@ -5,7 +5,6 @@ using ActorMaker.Data.Manifests;
 namespace ActorMaker.Data.Mend;
 
 /// <summary>An image as its manifest lists it, kept when the manifest's text is gone.</summary>
-/// <param name="Name">Its file name.</param>
 /// <param name="Position">Where the entry stands.</param>
 public sealed record ListedImage(string Name, TextPosition Position)
 {

@@ -28,9 +28,6 @@ public static class ManifestSync
 
     /// <summary>Reads the tree and plans; writes nothing but the hash cache.</summary>
     /// <param name="settings">What to look at.</param>
-    /// <param name="cancellation">Ends the run.</param>
-    /// <returns>The plan.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static ManifestSyncPlan Plan(DataSettings settings, CancellationToken cancellation)
     {
         List<Finding> findings = [];

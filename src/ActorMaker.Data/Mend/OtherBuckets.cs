@@ -4,14 +4,12 @@ namespace ActorMaker.Data.Mend;
 
 /// <summary>Addresses that a run passed over, since they lie in another bucket than the one that it was given.</summary>
 /// <param name="property">The property that names the bucket.</param>
-/// <param name="bucket">The bucket.</param>
 public sealed class OtherBuckets(string property, string bucket)
 {
     private readonly SortedSet<string> names = new(StringComparer.Ordinal);
     private int count;
 
     /// <summary>Takes note of an address.</summary>
-    /// <param name="other">Its bucket.</param>
     public void Add(string other)
     {
         count++;

@@ -17,9 +17,6 @@ public static class PullPlanner
 
     /// <summary>Reads the tree and plans; writes nothing but the hash cache.</summary>
     /// <param name="settings">What to look at, and which addresses are allowed.</param>
-    /// <param name="cancellation">Ends the run.</param>
-    /// <returns>The plan.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static ImagePlan Plan(DataSettings settings, CancellationToken cancellation)
     {
         ImageTree tree = ImageTree.Read(

@@ -15,9 +15,7 @@ public static class PushPlanner
     /// <summary>Reads the tree and plans; writes nothing but the hash cache.</summary>
     /// <param name="settings">What to look at.</param>
     /// <param name="store">Where the images go.</param>
-    /// <param name="cancellation">Ends the run.</param>
     /// <returns>The plan; every transfer is an upload.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static ImagePlan Plan(DataSettings settings, ImageStore store, CancellationToken cancellation)
     {
         ImageTree tree = ImageTree.Read(settings, static (image, _) => !image.HasAddress, unlisted: true, cancellation);

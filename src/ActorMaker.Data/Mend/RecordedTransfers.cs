@@ -17,7 +17,6 @@ internal sealed record RecordedTransfers(byte[]? Bytes, IReadOnlySet<string> Cha
 }
 
 /// <summary>A transfer that its manifest has no place for any more.</summary>
-/// <param name="Transfer">The transfer.</param>
 /// <param name="Entry">Where its entry stands now; null if it is gone.</param>
 internal sealed record UnrecordedTransfer(ImageTransfer Transfer, TextPosition? Entry)
 {

@@ -15,10 +15,8 @@ public static class RepairPlanner
     /// <summary>Reads the tree and plans; writes nothing but the hash cache.</summary>
     /// <param name="settings">What to look at, and which addresses are allowed.</param>
     /// <param name="store">The bucket that may be written to.</param>
-    /// <param name="cancellation">Ends the run.</param>
     /// <returns>The plan: one transfer for every image that is here and has an address in the bucket. Which of them are needed, the
     /// bucket decides; <see cref="IsInDoubt"/> says of which the manifest already tells.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static ImagePlan Plan(DataSettings settings, ImageStore store, CancellationToken cancellation)
     {
         ImageTree tree = ImageTree.Read(settings, static (image, isLocal) => isLocal && image.HasAddress, unlisted: false, cancellation);

@@ -8,7 +8,6 @@ public static class RepairRecord
 {
     /// <summary>Writes down a repair that is about to begin.</summary>
     /// <param name="plan">Its plan, with the objects that it replaces.</param>
-    /// <param name="time">The clock.</param>
     /// <returns>Absolute path of the file, which the plan file of the finished repair replaces.</returns>
     /// <exception cref="IOException">It cannot be written: nothing may be replaced.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written: nothing may be replaced.</exception>

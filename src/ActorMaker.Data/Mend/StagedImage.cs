@@ -109,13 +109,11 @@ public sealed class StagedImage : IDisposable
     }
 
     /// <summary>Reads what was written, from its first byte to its last.</summary>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The hash and format.</returns>
     public ImageFacts Read(CancellationToken cancellation) => ImageReader.Read(stream.SafeFileHandle, work: null, cancellation);
 
     /// <summary>Gives the file its name, unless that is taken.</summary>
     /// <param name="hash">The hash of the file.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="IOException">It cannot be renamed.</exception>
     public Placement Place(Md5Hash hash, CancellationToken cancellation)
     {

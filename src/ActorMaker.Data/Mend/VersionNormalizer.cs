@@ -22,9 +22,6 @@ public static class VersionNormalizer
     /// <summary>Reads the tree and plans; writes nothing.</summary>
     /// <param name="settings">What to look at.</param>
     /// <param name="mergeConflicts">Merge entries with different parameters too.</param>
-    /// <param name="cancellation">Ends the run.</param>
-    /// <returns>The plan.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static NormalizePlan Plan(DataSettings settings, bool mergeConflicts, CancellationToken cancellation)
     {
         List<Finding> all = [];

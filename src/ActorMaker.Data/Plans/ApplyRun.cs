@@ -32,7 +32,6 @@ internal sealed class ApplyRun
     }
 
     /// <summary>Clears up after a killed run, then applies the plan.</summary>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public PlanResult Run()
     {
         findings.AddRange(JournalRecovery.Run(plan.Root));

@@ -44,6 +44,5 @@ public readonly record struct ContentHash
     }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
-    /// <returns>The text.</returns>
     public override string ToString() => hex ?? "";
 }

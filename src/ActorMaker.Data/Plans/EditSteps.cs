@@ -13,7 +13,6 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
     public Journal? Journal { get; set; }
 
     /// <summary>Decides whether there is something to do, and whether the file still is what the edit was computed from.</summary>
-    /// <param name="edit">The edit.</param>
     /// <param name="round">The round that it would belong to.</param>
     /// <param name="awaited">True if others may only follow once it is on disk.</param>
     public void Compare(PendingEdit edit, int round, bool awaited)

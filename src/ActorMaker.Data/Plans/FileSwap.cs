@@ -10,7 +10,6 @@ internal static class FileSwap
 
     /// <summary>Puts the slot's bytes into a file that still holds the old ones.</summary>
     /// <param name="slot">The new bytes; afterwards, where the system can swap, what stood in the file.</param>
-    /// <param name="target">The file.</param>
     /// <param name="old">The bytes that may be replaced.</param>
     /// <param name="fresh">The new bytes.</param>
     /// <returns>False if the file held other bytes: they stand there again.</returns>
@@ -83,7 +82,6 @@ internal static class FileSwap
     /// <summary>Clears a slot: bytes that are known go, bytes that somebody else wrote go back where they were.</summary>
     /// <param name="root">The data root, which keeps what cannot go back.</param>
     /// <param name="slot">The slot; nothing happens if there is none.</param>
-    /// <param name="target">The file.</param>
     /// <param name="record">What was to be done with it.</param>
     /// <returns>True if the slot held known bytes; false if somebody else's came to light.</returns>
     /// <exception cref="IOException">It failed; the slot is still there.</exception>

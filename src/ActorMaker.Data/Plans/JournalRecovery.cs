@@ -14,7 +14,6 @@ internal static class JournalRecovery
     }
 
     /// <summary>Removes leftovers, gives back what a killed run had just taken out, and ends its journal so that it can be undone.</summary>
-    /// <param name="root">The data root.</param>
     /// <returns>What could not be cleared up; the next run tries again.</returns>
     public static List<Finding> Run(string root)
     {

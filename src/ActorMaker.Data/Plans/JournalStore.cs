@@ -18,7 +18,6 @@ internal enum JournalState
 
 /// <summary>One journal folder. Its state is the ending of its name, so that it changes in one step.</summary>
 /// <param name="Name">The folder's name without that ending: a running number, the time and the command.</param>
-/// <param name="State">Its state.</param>
 /// <param name="Folder">Absolute path.</param>
 /// <param name="Origin">What its plan came from.</param>
 internal sealed record JournalEntry(string Name, JournalState State, string Folder, PlanOrigin Origin)

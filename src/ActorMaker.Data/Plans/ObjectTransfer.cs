@@ -40,8 +40,6 @@ public sealed record ReplacedObject(string ETag, long Size, DateTimeOffset LastM
 
 /// <summary>One object that a plan moves between the data root and a bucket.</summary>
 /// <param name="Action">What is done.</param>
-/// <param name="Bucket">The bucket.</param>
-/// <param name="Key">The object's key.</param>
 /// <param name="Path">Absolute path of the local file.</param>
 public sealed record ObjectTransfer(TransferAction Action, string Bucket, string Key, string Path)
 {

@@ -66,8 +66,6 @@ public sealed record PlanResult(IReadOnlyList<FileResult> Files, IReadOnlyList<F
 public static class PlanApplier
 {
     /// <summary>Applies a plan. Call it for an empty plan too: it clears up after a run that was killed.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="settings">How.</param>
     /// <param name="cancellation">Ends the run between two files; those not reached keep their old bytes.</param>
     /// <returns>What became of each edit. An edit that fails does not stop the others.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled; what it had done is in the journal and can be undone.</exception>

@@ -9,7 +9,6 @@ public static class PlanFile
     public const string Format = "actormaker-plan/1";
 
     /// <summary>Writes the plan file of a preview or an apply.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="result">What became of it; null for a preview.</param>
     /// <param name="path">Absolute path of the plan file.</param>
     /// <exception cref="IOException">It cannot be written; an older plan file is unharmed.</exception>
@@ -29,7 +28,6 @@ public static class PlanFile
 
     /// <summary>What edits drop, as a file of its own.</summary>
     /// <param name="plan">Their plan.</param>
-    /// <param name="edits">The edits.</param>
     internal static ReadOnlySpan<byte> Lost(Plan plan, IEnumerable<FileEdit> edits)
     {
         LosingFile[] files = [.. edits.Select(edit => new LosingFile(plan.Relative(edit.Path), Dropped(edit)))];

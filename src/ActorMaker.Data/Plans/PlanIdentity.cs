@@ -8,7 +8,6 @@ namespace ActorMaker.Data.Plans;
 public static class PlanIdentity
 {
     /// <summary>A number for a plan, by which whoever saw its preview can ask for it and no other.</summary>
-    /// <param name="plan">The plan.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public static string Of(Plan plan)
     {

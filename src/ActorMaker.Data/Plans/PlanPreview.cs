@@ -7,8 +7,6 @@ namespace ActorMaker.Data.Plans;
 public static class PlanPreview
 {
     /// <summary>One AM4001 for each planned change, at its place, in the plan's order.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <returns>The findings.</returns>
     public static IEnumerable<Finding> Changes(Plan plan)
     {
         IEnumerable<Finding> edits =
@@ -20,9 +18,7 @@ public static class PlanPreview
     }
 
     /// <summary>The AM4000 that ends a preview.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="path">Absolute path of the place that it is reported at: the plan file, or the project.</param>
-    /// <returns>The finding.</returns>
     public static Finding Summary(Plan plan, string path)
     {
         FileEdit[] edits = [.. plan.Edits.Where(e => !e.IsCheck)];

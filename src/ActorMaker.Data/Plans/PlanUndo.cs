@@ -112,7 +112,6 @@ public static class PlanUndo
 
         /// <summary>Plans to put one file back, unless that would lose something.</summary>
         /// <param name="record">What was done.</param>
-        /// <param name="path">To this file.</param>
         /// <param name="now">What it holds.</param>
         /// <param name="followers">The files that may only have changed because this one was on disk.</param>
         private void Add(JournalRecord record, string path, ContentHash? now, List<string> followers)

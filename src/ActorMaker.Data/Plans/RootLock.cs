@@ -32,10 +32,8 @@ public sealed class RootLock : IDisposable
     }
 
     /// <summary>Waits for the lock.</summary>
-    /// <param name="root">The data root.</param>
     /// <param name="settings">How long to wait.</param>
     /// <param name="command">Who waits, for the message that others see.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="TimeoutException">Another run did not end in time; the message names it.</exception>
     /// <exception cref="IOException">The lock file cannot be written.</exception>
     public static RootLock Take(string root, ApplySettings settings, string command, CancellationToken cancellation)

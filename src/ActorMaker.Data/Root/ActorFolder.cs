@@ -58,7 +58,6 @@ public sealed class ActorFolder
 
     /// <summary>Lists an actor's folder.</summary>
     /// <param name="root">Absolute path of the data root.</param>
-    /// <param name="name">The folder's name.</param>
     /// <returns>What it holds.</returns>
     public static ActorFolder Read(string root, string name)
     {
@@ -90,7 +89,6 @@ public sealed class ActorFolder
     }
 
     /// <summary>Finds a local image.</summary>
-    /// <param name="name">Its file name.</param>
     /// <param name="guess">Where it may be: behind the one that was found last, since lists are mostly in the order of names.</param>
     /// <returns>Its index in <see cref="Images"/>, or -1.</returns>
     public int Find(string name, int guess = 0)

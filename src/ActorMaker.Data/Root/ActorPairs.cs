@@ -90,7 +90,6 @@ internal sealed class ActorPairs
 
     /// <summary>AM2023 at a folder whose id has somebody else's manifest.</summary>
     /// <param name="folder">The folder, which no manifest describes.</param>
-    /// <param name="manifest">The manifest.</param>
     /// <param name="consequence">What is therefore not done; null for nothing.</param>
     public Finding IsAnother(ActorFolder folder, NamedManifest manifest, string? consequence)
     {
@@ -105,7 +104,6 @@ internal sealed class ActorPairs
 
     /// <summary>AM2023 at a manifest whose actor has no folder, while the folder of its id is somebody else's; null for any other, where
     /// <see cref="IsAnother"/> has told it at the folder, and where the run is about neither.</summary>
-    /// <param name="manifest">The manifest.</param>
     /// <param name="consequence">What is therefore not done; null for nothing.</param>
     public Finding? DescribesAnother(NamedManifest manifest, string? consequence) =>
         Stranger(manifest) is { } stranger && !told.Contains(stranger) && (tree.IsWanted(manifest.Path, manifest.CharacterName) || wanted.Matches(stranger))
@@ -122,7 +120,6 @@ internal sealed class ActorPairs
             : null;
 
     /// <summary>AM2016 at a folder that no manifest describes.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="consequence">What is therefore not done; null for nothing.</param>
     public Finding NoManifest(ActorFolder folder, string? consequence) => Twin(folder.Name) is { } twin
         ? Finding.At(RuleCatalog.NoManifest, folder.Path, With($"The folder has {folder.Content} and no manifest, and the folder \"{twin}\" has the same id", consequence), GiveAnotherId)
@@ -160,7 +157,6 @@ internal sealed class ActorPairs
         : null;
 
     /// <summary>What has to be mended before a sync would write to a manifest that can be read; null for nothing.</summary>
-    /// <param name="manifest">The manifest.</param>
     public Fix? MendFirst(NamedManifest manifest) =>
         Doubtful.Contains(manifest.CharacterName) ? "remove one of the actor's two manifests first"
         : Stranger(manifest) is not null ? RenameOrCorrect

@@ -84,7 +84,6 @@ public sealed class ActorTree
     }
 
     /// <summary>Whether a manifest is meant: by its file's id, by the actor it describes or, if that cannot be read, by the folder of its id.</summary>
-    /// <param name="manifest">Its path.</param>
     /// <param name="name">The actor's name; empty if it cannot be read.</param>
     /// <returns>True if the run is about it.</returns>
     public bool IsWanted(string manifest, string name)

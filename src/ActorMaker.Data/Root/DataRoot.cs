@@ -32,13 +32,10 @@ public static class DataRoot
     public static string Registry(string root) => Path.Combine(root, "data", "styles_registry.json");
 
 /// <summary>Which images of a style were chosen together.</summary>
-    /// <param name="root">The data root.</param>
     /// <param name="style">The name of the style's folder.</param>
     public static string SelectionSets(string root, string style) => Path.Combine(Styles(root), style, "selection_sets.json");
 
     /// <summary>What S3 has of a style's images and captions.</summary>
-    /// <param name="root">The data root.</param>
-    /// <param name="style">The style's number.</param>
     public static string StyleManifest(string root, long style) => Path.Combine(root, "data", "s3_manifests", $"style_{style.ToString(CultureInfo.InvariantCulture)}_s3_manifest.json");
 
     /// <summary>An actor's folder.</summary>

@@ -20,7 +20,6 @@ public sealed record VersionPlace(string Path, SubjectKind Kind, string Name, bo
     /// <summary>The place in a style's or actor's folder.</summary>
     /// <param name="folder">Absolute path of the folder that it is in.</param>
     /// <param name="kind">Whether styles or actors are there.</param>
-    /// <param name="item">The folder.</param>
     public static VersionPlace InFolder(string folder, SubjectKind kind, FolderItem item) =>
         new(System.IO.Path.Combine(folder, item.Name, DataRoot.VersionsName), kind, item.Name, IsFallback: false) { IsUtf8 = item.IsUtf8 };
 

@@ -10,7 +10,6 @@ public sealed record ConflictMarks(string Ours, string Theirs)
     private const int Length = 7;
 
     /// <summary>Marks where two texts differ.</summary>
-    /// <param name="ours">One text.</param>
     /// <param name="theirs">The other.</param>
     /// <returns>The lines of both.</returns>
     internal byte[] Mark(byte[] ours, byte[] theirs)

@@ -25,7 +25,6 @@ internal sealed class KeyedItems
     public JsonValue this[string key] => items[key];
 
     /// <summary>Reads an array.</summary>
-    /// <param name="array">The array.</param>
     /// <returns>Null if its items have no names: then it is one value.</returns>
     public static KeyedItems? Of(JsonValue array)
     {
@@ -57,7 +56,6 @@ internal sealed class KeyedItems
 
     /// <summary>The item of a key.</summary>
     /// <param name="key">Any key.</param>
-    /// <param name="item">The item.</param>
     /// <returns>False if there is none.</returns>
     public bool TryGet(string key, out JsonValue item) => items.TryGetValue(key, out item);
 

@@ -7,7 +7,6 @@ namespace ActorMaker.Data.ThreeWay;
 internal static class MergedManifest
 {
     /// <summary>Counts the images again, where the manifest says how many there are.</summary>
-    /// <param name="merged">The manifest.</param>
     /// <returns>The same with statistics that agree with its list; as it was if it is none.</returns>
     public static byte[] Count(byte[] merged)
     {

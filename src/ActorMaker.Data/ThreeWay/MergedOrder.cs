@@ -9,7 +9,6 @@ internal static class MergedOrder
     /// <summary>Orders them: as the copy that has changed the order, with what only the other one has behind what stands before it there. Where both are sorted, so is the result.</summary>
     /// <param name="o">What both come from.</param>
     /// <param name="mine">One copy.</param>
-    /// <param name="other">The other.</param>
     /// <param name="wanted">What stays.</param>
     /// <returns>The keys that stay.</returns>
     public static List<string> Of(KeyedItems o, KeyedItems mine, KeyedItems other, HashSet<string> wanted)

@@ -25,7 +25,6 @@ public enum EntryRank
 public static class EntrySearch
 {
     /// <summary>How surely an entry is a run's.</summary>
-    /// <param name="id">The entry's id.</param>
     /// <param name="mergedIds">The ids merged into it.</param>
     /// <param name="runId">RunPod's id of the run.</param>
     /// <param name="requestId">The id that our request gave it; null if nobody told.</param>
@@ -37,7 +36,6 @@ public static class EntrySearch
         : EntryRank.None;
 
     /// <summary>The entries that are most surely a run's; more than one means that nobody can tell.</summary>
-    /// <param name="entries">The entries.</param>
     /// <param name="rank">How surely each is the run's.</param>
     public static List<T> Best<T>(IEnumerable<T> entries, Func<T, EntryRank> rank)
     {

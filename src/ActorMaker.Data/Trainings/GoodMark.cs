@@ -47,10 +47,8 @@ public static class GoodMark
 
     /// <summary>Writes the choice into the styles' registry; what else stands there stays as it is.</summary>
     /// <param name="registry">The registry's text, without problems.</param>
-    /// <param name="style">The style.</param>
     /// <param name="version">The chosen version.</param>
     /// <param name="isGood">Whether it is the chosen one.</param>
-    /// <param name="now">The time.</param>
     /// <returns>The edit; null if there is nothing to change, or the registry has no such style.</returns>
     public static EditedFile? SetInRegistry(JsonText registry, Subject style, TrainingVersion version, bool isGood, DateTimeOffset now)
     {

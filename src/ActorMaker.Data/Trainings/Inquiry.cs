@@ -4,7 +4,6 @@ using ActorMaker.Data.Versions;
 namespace ActorMaker.Data.Trainings;
 
 /// <summary>A run to ask for: what is known of it before anybody outside is asked.</summary>
-/// <param name="Entry">Its entry.</param>
 /// <param name="Events">The events that wait for it.</param>
 /// <param name="Known">What those, the job and the log tell.</param>
 public sealed record RunQuestion(KnownEntry Entry, IReadOnlyList<WaitingEvent> Events, RunEvidence Known)
@@ -23,12 +22,10 @@ public sealed record RunQuestion(KnownEntry Entry, IReadOnlyList<WaitingEvent> E
 
     /// <summary>Whether the bucket has to be looked into, once RunPod has answered: not for a run that is at work.</summary>
     /// <param name="known">What is known by now.</param>
-    /// <param name="now">The time.</param>
     public bool NeedsObject(RunEvidence known, DateTimeOffset now) => !known.Status.IsActive() || Entry.IsOverdue(now) || known.Hook?.Said == RunState.Completed;
 }
 
 /// <summary>An event that nothing can be done with yet.</summary>
-/// <param name="Event">The event.</param>
 /// <param name="Reason">Why.</param>
 public sealed record OpenEvent(WaitingEvent Event, Reason Reason);
 
@@ -50,7 +47,6 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
     /// <param name="jobs">The jobs that were started here.</param>
     /// <param name="events">The events that wait.</param>
     /// <param name="log">The log, oldest line first.</param>
-    /// <param name="now">The time.</param>
     /// <param name="only">The entries that somebody wants asked for, whatever their state, and no other; null for all that have to be.</param>
     public static Inquiry Of(
         IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, IReadOnlyList<WaitingEvent> events, IReadOnlyList<LogLine> log, DateTimeOffset now, Func<KnownEntry, bool>? only = null)
@@ -99,7 +95,6 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
     }
 
     /// <summary>Whether an id can stand in an address of RunPod's.</summary>
-    /// <param name="id">The id.</param>
     public static bool IsAskable(string id) => id.Length is > 0 and <= TrainingEvent.MaxId && !id.AsSpan().ContainsAnyExcept(Askable);
 
     private static KnownEntry? Place(WaitingEvent waiting, IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, out Reason reason)
@@ -153,7 +148,6 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         IsAskable(id) && !string.Equals(id, job?.RequestId, StringComparison.Ordinal) && !IsRequestId(id) && LoraFileName.Parse(id) is null;
 
     /// <summary>Whether an id is of the form that our requests give their runs.</summary>
-    /// <param name="id">The id.</param>
     public static bool IsRequestId(string id) => id.Split('_') is [var number, { Length: 10 or 13 } time] && VersionName.TryParseNumber(number, out _) && VersionName.TryParseNumber(time, out _);
 
     private static LogLine? LineOf(KnownEntry entry, string id, Dictionary<string, LogLine> last) =>

@@ -2,7 +2,6 @@ namespace ActorMaker.Data.Trainings;
 
 /// <summary>By what an order is known that comes again: hashes, as the key may be anything.</summary>
 /// <param name="KeySha256">Of the key that its sender gave it.</param>
-/// <param name="BodySha256">Of its body.</param>
 public sealed record JobOrder(string KeySha256, string BodySha256)
 {
     /// <summary>How long an order is known.</summary>

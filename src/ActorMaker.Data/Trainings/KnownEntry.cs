@@ -6,8 +6,6 @@ using ActorMaker.Data.Versions;
 namespace ActorMaker.Data.Trainings;
 
 /// <summary>What is kept of an entry when its file is read no more.</summary>
-/// <param name="Place">Its file.</param>
-/// <param name="Id">Its id.</param>
 /// <param name="MergedIds">The ids merged into it.</param>
 /// <param name="State">Its status.</param>
 public sealed record KnownEntry(VersionPlace Place, string Id, IReadOnlyList<string> MergedIds, EntryState State)
@@ -34,18 +32,14 @@ public sealed record KnownEntry(VersionPlace Place, string Id, IReadOnlyList<str
     public DateTimeOffset? FailedAt { get; init; }
 
     /// <summary>Whether an id is its own, or one merged into it.</summary>
-    /// <param name="id">The id.</param>
     public bool Has(string id) => string.Equals(Id, id, StringComparison.Ordinal) || MergedIds.Contains(id, StringComparer.Ordinal);
 
     /// <summary>Whether the run began so long ago that RunPod lets none run on.</summary>
-    /// <param name="now">The time.</param>
     public bool IsOverdue(DateTimeOffset now) => IsOverdue(Began, now);
 
     internal static bool IsOverdue(TimeStamp? began, DateTimeOffset now) => began?.IsCertainlyBefore(new TimeStamp(now - RunLimit, HasZone: true)) == true;
 
     /// <summary>Reads an entry.</summary>
-    /// <param name="place">Its file.</param>
-    /// <param name="entry">The entry.</param>
     public static KnownEntry Of(VersionPlace place, TrainingVersion entry) => new(place, entry.Id!, entry.MergedIds, StateOf(entry))
     {
         Name = entry.Name!,
@@ -59,7 +53,6 @@ public sealed record KnownEntry(VersionPlace Place, string Id, IReadOnlyList<str
     /// <summary>Reads the entries of all version files.</summary>
     /// <param name="settings">The data root, and which styles and actors of it.</param>
     /// <param name="findings">Gets what keeps a file from being read.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The entries of the sound files.</returns>
     public static List<KnownEntry> ReadAll(DataSettings settings, List<Finding> findings, CancellationToken cancellation)
     {
@@ -72,7 +65,6 @@ public sealed record KnownEntry(VersionPlace Place, string Id, IReadOnlyList<str
     }
 
     /// <summary>Reads the entries of one version file.</summary>
-    /// <param name="place">The file.</param>
     /// <param name="settings">How it is read.</param>
     /// <param name="findings">Gets what keeps it from being read.</param>
     /// <returns>The entries; none if it is not there, or not sound.</returns>

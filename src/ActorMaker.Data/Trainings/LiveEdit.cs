@@ -10,7 +10,6 @@ namespace ActorMaker.Data.Trainings;
 public static class LiveEdit
 {
     /// <summary>Makes the edit of a file that is there.</summary>
-    /// <param name="place">The file.</param>
     /// <param name="settings">How it is read.</param>
     /// <param name="edit">Computes the edit from a sound file; null if there is nothing to change.</param>
     /// <param name="problems">Why the file cannot be edited; empty if it can.</param>

@@ -6,8 +6,6 @@ namespace ActorMaker.Data.Trainings;
 /// <param name="Id">RunPod's id of the run.</param>
 /// <param name="Said">What was said.</param>
 /// <param name="Proof">By what it counts: A RunPod's answer, B the object, C a hook.</param>
-/// <param name="Was">What the entry was.</param>
-/// <param name="Now">What it is now.</param>
 public sealed record LogLine(DateTimeOffset At, string? Event, string Id, RunState Said, string Proof, EntryState Was, EntryState Now)
 {
     /// <summary>The job; null if it was not started here.</summary>

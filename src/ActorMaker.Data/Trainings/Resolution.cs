@@ -7,9 +7,7 @@ public static class Resolution
 {
     /// <summary>Ends a pending entry as failed.</summary>
     /// <param name="file">A sound file.</param>
-    /// <param name="id">The entry's id.</param>
     /// <param name="reason">Why, fit for a data file.</param>
-    /// <param name="now">The time.</param>
     /// <returns>The edit; null if there is no such entry, or it has ended.</returns>
     public static EditedFile? Fail(VersionsFile file, string id, string reason, DateTimeOffset now)
     {

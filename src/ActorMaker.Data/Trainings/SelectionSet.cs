@@ -6,7 +6,6 @@ using ActorMaker.Data.Versions;
 namespace ActorMaker.Data.Trainings;
 
 /// <summary>A choice of a style's images, from <c>selection_sets.json</c>.</summary>
-/// <param name="Id">Its id.</param>
 /// <param name="Files">Its images' file names, each once.</param>
 public sealed record SelectionSet(long Id, IReadOnlyList<string> Files)
 {

@@ -8,12 +8,10 @@ public sealed record Settlement(IReadOnlyList<(WaitingEvent Event, LogLine Line)
     private static readonly Settlement Nothing = new([], []);
 
     /// <summary>Settles a run.</summary>
-    /// <param name="question">The run.</param>
     /// <param name="evidence">What was known of it.</param>
     /// <param name="planned">What was to become of it.</param>
     /// <param name="written">What follows from the same evidence now that the plan is applied.</param>
     /// <param name="file">The file, relative to the data root.</param>
-    /// <param name="now">The time.</param>
     public static Settlement Of(RunQuestion question, RunEvidence evidence, RecordedRun planned, RecordedRun written, string file, DateTimeOffset now)
     {
         // What is still to be done failed to be written, and comes again.

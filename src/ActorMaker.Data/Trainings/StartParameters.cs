@@ -36,7 +36,6 @@ public static class StartParameters
     /// <param name="given">Parameters that are not refused.</param>
     /// <param name="template">The workflow.</param>
     /// <param name="tokens">The class tokens, where none are given.</param>
-    /// <returns>One JSON object.</returns>
     public static string Complete(JsonValue given, WorkflowTemplate template, string tokens)
     {
         List<(string Name, JsonTemplate Value)> all = [];
@@ -64,6 +63,5 @@ public static class StartParameters
     }
 
     /// <summary>Whether a text holds what AM1026 would find in the file.</summary>
-    /// <param name="text">The text.</param>
     public static bool IsSecret(string text) => Addresses.AddressSecrets.IsIn(text) || SecretTokens.IsIn(text);
 }

@@ -48,7 +48,6 @@ public sealed class StyleObjects
     }
 
     /// <summary>What a training on a set of images gets: every image that is there, followed by its caption.</summary>
-    /// <param name="set">The set.</param>
     public TrainingSet Take(SelectionSet set)
     {
         List<string> taken = [];

@@ -5,7 +5,6 @@ namespace ActorMaker.Data.Trainings;
 
 /// <summary>What RunPod said of a run, in a hook or when asked: the few fields that count, and no other of the body.</summary>
 /// <param name="RunId">RunPod's id of the run.</param>
-/// <param name="Said">What it said.</param>
 public sealed record TrainingEvent(string RunId, RunState Said)
 {
     /// <summary>The longest id that is taken.</summary>

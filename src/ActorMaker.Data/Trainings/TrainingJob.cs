@@ -33,10 +33,8 @@ public sealed record JobEntry(string Parameters, long ImageCount)
 /// <summary>A training that was started here. Of its token only the hash is known.</summary>
 /// <param name="Key">The name of its record.</param>
 /// <param name="Subject">What is trained.</param>
-/// <param name="Version">The version's number.</param>
 /// <param name="RequestId">The id that our request gives the run.</param>
 /// <param name="StartedAt">When.</param>
-/// <param name="Entry">Its entry.</param>
 public sealed record TrainingJob(string Key, Subject Subject, long Version, string RequestId, DateTimeOffset StartedAt, JobEntry Entry)
 {
     /// <summary>How far it has come.</summary>
@@ -61,7 +59,6 @@ public sealed record TrainingJob(string Key, Subject Subject, long Version, stri
     public string EntryId => RunId ?? RequestId;
 
     /// <summary>Whether an entry is the one that was started by it. Where the record could not be written any more, the entry alone has RunPod's id: then number and time tell.</summary>
-    /// <param name="entry">The entry.</param>
     public bool IsOf(KnownEntry entry) => Subject == entry.Place.Subject
         && (entry.Has(RequestId) || (RunId is null ? State == JobState.Unknown && entry.Number == Version && entry.Began?.Instant == StartedAt : entry.Has(RunId)));
 }

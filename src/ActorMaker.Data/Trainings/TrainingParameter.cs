@@ -5,7 +5,6 @@ namespace ActorMaker.Data.Trainings;
 
 /// <summary>An input of a node of the studio's ComfyUI workflow.</summary>
 /// <param name="Node">The node's id.</param>
-/// <param name="Input">The input's name.</param>
 public sealed record WorkflowInput(string Node, string Input);
 
 /// <summary>A parameter of a training: what it may be, and which inputs of the workflow it goes into.</summary>
@@ -51,7 +50,6 @@ public sealed record TrainingParameter(string Name, IReadOnlyList<WorkflowInput>
     public static string DefaultTokens(Subject subject, string folder) => subject.Kind == SubjectKind.Style ? $"style SBai_style_{subject.Number}" : folder;
 
     /// <summary>Why a value is none of this parameter; null if it is one.</summary>
-    /// <param name="value">The value.</param>
     public string? Refuse(JsonValue value)
     {
         bool isFit = Least is { } least ? value.AsInt64() >= least

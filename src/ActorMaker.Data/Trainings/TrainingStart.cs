@@ -50,12 +50,10 @@ public static class TrainingStart
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     /// <summary>The first version file of a style or actor that has none.</summary>
-    /// <param name="job">The job.</param>
     public static byte[] Create(TrainingJob job) => JsonTemplate.Object(("versions", JsonTemplate.Array([Entry(job)]))).ToBytes(JsonStyle.JavaScript);
 
     /// <summary>Puts the pending entry first in its file.</summary>
     /// <param name="file">A sound file.</param>
-    /// <param name="job">The job.</param>
     /// <returns>The edit; null if the entry is there already.</returns>
     public static EditedFile? Add(VersionsFile file, TrainingJob job)
     {
@@ -72,7 +70,6 @@ public static class TrainingStart
 
     /// <summary>Puts an entry that the tree has lost back into its place.</summary>
     /// <param name="file">A sound file.</param>
-    /// <param name="job">The job.</param>
     /// <returns>The edit; null if the entry is there, or another one of its number.</returns>
     public static EditedFile? PutBack(VersionsFile file, TrainingJob job)
     {
@@ -90,7 +87,6 @@ public static class TrainingStart
 
     /// <summary>Takes the pending entry of a job away that RunPod has not taken. One that is no longer pending stays.</summary>
     /// <param name="file">A sound file.</param>
-    /// <param name="job">The job.</param>
     /// <returns>The edit; null if there is nothing to take away.</returns>
     public static EditedFile? Withdraw(VersionsFile file, TrainingJob job)
     {

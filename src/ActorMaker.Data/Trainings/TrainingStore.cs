@@ -117,7 +117,6 @@ public sealed class TrainingStore
     /// <param name="said">The event.</param>
     /// <param name="job">The job by whose token it came; null for none.</param>
     /// <param name="now">When it came.</param>
-    /// <returns>Its name.</returns>
     /// <exception cref="IOException">It cannot be written, or too many wait already.</exception>
     public string Keep(TrainingEvent said, string? job, DateTimeOffset now)
     {
@@ -164,7 +163,6 @@ public sealed class TrainingStore
     }
 
     /// <summary>Writes lines of the log.</summary>
-    /// <param name="lines">The lines.</param>
     public void Append(params IReadOnlyList<LogLine> lines)
     {
         foreach (IGrouping<string, LogLine> month in lines.GroupBy(static l => l.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture)))
@@ -233,7 +231,6 @@ public sealed class TrainingStore
     }
 
     /// <summary>The lines of the log since a time, oldest first. A line that was cut off is none.</summary>
-    /// <param name="since">The time.</param>
     public List<LogLine> Log(DateTimeOffset since)
     {
         List<LogLine> lines = [];
@@ -259,7 +256,6 @@ public sealed class TrainingStore
     }
 
     /// <summary>Writes a job's record.</summary>
-    /// <param name="job">The job.</param>
     public void Write(TrainingJob job)
     {
         RootLock.MakeFolder(root);
@@ -272,8 +268,6 @@ public sealed class TrainingStore
         StoreFormat.ReadJob(System.IO.Path.GetFileNameWithoutExtension(path), data.Text));
 
     /// <summary>The job of a token.</summary>
-    /// <param name="jobs">The jobs.</param>
-    /// <param name="token">The token.</param>
     /// <returns>The job; null if it is nobody's. All jobs are compared, and all of each hash.</returns>
     public static TrainingJob? FindByToken(IReadOnlyList<TrainingJob> jobs, string token)
     {

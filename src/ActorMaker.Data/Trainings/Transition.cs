@@ -172,7 +172,6 @@ public readonly record struct Transition(Step Step, Reason Reason)
 
     /// <summary>What is done where more is needed than usual, or less, to believe a hook.</summary>
     /// <param name="confirm">How far its own word goes.</param>
-    /// <param name="run">The run.</param>
     public Transition With(Confirmation confirm, in RunView run) => confirm switch
     {
         Confirmation.Required when Step == Step.Fail && !run.Status.IsFailure() => new(Step.Wait, Reason.Unconfirmed),

@@ -9,7 +9,6 @@ namespace ActorMaker.Data.Trainings;
 /// <summary>What became of a run in its file.</summary>
 /// <param name="Run">What was known of it.</param>
 /// <param name="EntryId">The entry's id; null if there is none, or more than one.</param>
-/// <param name="Was">What the entry was.</param>
 /// <param name="Transition">What is done with it.</param>
 /// <param name="At">Where it stands.</param>
 public sealed record RecordedRun(RunEvidence Run, string? EntryId, EntryState Was, Transition Transition, TextPosition At)
@@ -224,7 +223,6 @@ public sealed class VersionRecorder
     private DateTimeOffset Seen(RunEvidence run) => run.SeenAt == default ? now : run.SeenAt;
 
     /// <summary>Whether the gate finds no error in the new bytes that it does not find in the old ones.</summary>
-    /// <param name="before">The file.</param>
     /// <param name="edit">What is made of it; null for nothing.</param>
     /// <param name="settings">The gate's settings.</param>
     public static bool Passes(VersionsFile before, EditedFile? edit, GateSettings settings)

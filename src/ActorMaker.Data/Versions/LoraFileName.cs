@@ -2,7 +2,6 @@ namespace ActorMaker.Data.Versions;
 
 /// <summary>What the file name of a LoRA says: <c>style_1_vV8.safetensors</c>, <c>actor_0006_V7-000010.safetensors</c>.</summary>
 /// <param name="Subject">The style or actor.</param>
-/// <param name="Version">The version's number.</param>
 /// <param name="Checkpoint">The trainer's suffix of an intermediate result, such as <c>-000010</c>; null for the final one.</param>
 public sealed record LoraFileName(Subject Subject, long Version, string? Checkpoint)
 {

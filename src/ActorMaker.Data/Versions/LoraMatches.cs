@@ -1,8 +1,6 @@
 namespace ActorMaker.Data.Versions;
 
 /// <summary>An object and the entry that it belongs to.</summary>
-/// <param name="Object">The object.</param>
-/// <param name="Entry">The entry.</param>
 public sealed record LoraMatch(LoraObject Object, TrainingVersion Entry)
 {
     /// <summary>Whether the entry becomes usable by this object, which must then have been looked at.</summary>

@@ -1,8 +1,6 @@
 namespace ActorMaker.Data.Versions;
 
 /// <summary>A LoRA in a bucket whose file name tells whose it is and which version.</summary>
-/// <param name="Bucket">The bucket.</param>
-/// <param name="Key">Its key.</param>
 /// <param name="Name">What its file name says; no checkpoint.</param>
 /// <param name="LastModified">When it was written. Some services tell whole seconds only.</param>
 /// <param name="Address">Its address as a new entry would write it.</param>

@@ -24,7 +24,6 @@ public sealed class SelectionSets
     public bool IsSound { get; private set; } = true;
 
     /// <summary>Finds a set.</summary>
-    /// <param name="id">Its id.</param>
     public WrittenSet? Find(long id) => sets.GetValueOrDefault(id);
 
     /// <summary>Reads a file.</summary>

@@ -12,7 +12,6 @@ public enum SubjectKind
 
 /// <summary>One style or actor, by its number: padding (<c>6</c>, <c>0006</c>) makes no difference.</summary>
 /// <param name="Kind">Style or actor.</param>
-/// <param name="Number">Its number.</param>
 public readonly record struct Subject(SubjectKind Kind, long Number)
 {
     /// <summary>Reads the number that a folder or file name begins with: <c>1_ink_intensity</c>, <c>0006_european_20_female</c>, <c>12</c>.</summary>

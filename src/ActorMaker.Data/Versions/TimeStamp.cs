@@ -10,7 +10,6 @@ public readonly record struct TimeStamp(DateTimeOffset Instant, bool HasZone)
     private static readonly TimeSpan LargestOffset = TimeSpan.FromHours(14);
 
     /// <summary>Reads a time stamp.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The stamp, or null if it is no ISO 8601 date.</returns>
     public static TimeStamp? Parse(string text) => Parse(System.Text.Encoding.UTF8.GetBytes(text));
 
@@ -44,12 +43,10 @@ public readonly record struct TimeStamp(DateTimeOffset Instant, bool HasZone)
     }
 
     /// <summary>Writes a time as the studio's programs do: UTC, milliseconds, <c>Z</c>.</summary>
-    /// <param name="time">The time.</param>
     /// <returns><c>2025-10-13T19:36:17.724Z</c>, say.</returns>
     public static string FormatUtc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Tells whether this is certainly before another time: unknown zones are given the benefit of the doubt.</summary>
-    /// <param name="other">The other time.</param>
     /// <returns>True if no choice of zones makes this the later one.</returns>
     public bool IsCertainlyBefore(TimeStamp other)
     {

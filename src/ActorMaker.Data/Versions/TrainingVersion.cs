@@ -147,17 +147,14 @@ public sealed class TrainingVersion
     }
 
     /// <summary>A field's value.</summary>
-    /// <param name="field">The field.</param>
     /// <returns>The value, or null if the entry has no such field.</returns>
     public JsonValue? this[VersionField field] => fields[(int)field] == 0 ? null : new JsonValue(Value.Text, fields[(int)field]);
 
     /// <summary>The text of a field.</summary>
-    /// <param name="field">The field.</param>
     /// <returns>The text; null if it is missing, empty or no string.</returns>
     public string? Text(VersionField field) => this[field]?.AsString() is { Length: > 0 } text ? text : null;
 
     /// <summary>The time in a field.</summary>
-    /// <param name="field">The field.</param>
     /// <returns>The time; null if it is missing or no ISO 8601 date.</returns>
     public TimeStamp? Time(VersionField field) => this[field] is { Kind: JsonKind.String } value ? TimeStamp.Parse(value.IsEscaped ? Encoding.UTF8.GetBytes(value.AsString()!) : value.Raw[1..^1]) : null;
 

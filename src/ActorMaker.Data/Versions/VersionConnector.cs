@@ -62,7 +62,6 @@ public sealed class VersionConnector
     }
 
     /// <summary>What the preview says of a new entry.</summary>
-    /// <param name="item">The object.</param>
     public static string Describe(LoraObject item) => $"add {VersionName.Format(item.Name.Version)} for \"{item.Key}\", which no entry knows";
 
     private void Connect(LoraMatch match)

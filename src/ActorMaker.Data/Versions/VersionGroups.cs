@@ -89,12 +89,10 @@ public static class VersionGroups
     }
 
     /// <summary>The file name of an entry's LoRA: the same object in every form of its address and under every prefix it has had.</summary>
-    /// <param name="version">The entry.</param>
     /// <returns>The name; null without an S3 address.</returns>
     public static string? FileOf(TrainingVersion version) => version.Lora is { FileName.Length: > 0 } lora ? lora.FileName : null;
 
     /// <summary>Orders entries by how much they are worth keeping: parameters, completed, completedAt, newest.</summary>
-    /// <param name="a">One entry.</param>
     /// <param name="b">The other.</param>
     /// <returns>Negative if <paramref name="a"/> is the better one. Never 0 for different entries, whatever their order in the file.</returns>
     public static int CompareWorth(TrainingVersion a, TrainingVersion b)

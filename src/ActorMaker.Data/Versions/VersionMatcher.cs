@@ -42,17 +42,13 @@ public sealed class VersionMatcher
 
     /// <summary>Tells whether a run certainly began after an object was written, which then cannot be its result.</summary>
     /// <param name="entry">The entry of the run; one without a readable time stamp is given the benefit of the doubt.</param>
-    /// <param name="item">The object.</param>
     internal static bool BeganAfter(TrainingVersion entry, LoraObject item) =>
         entry.Time(VersionField.Timestamp) is { } began && IsOlder(item, began);
 
     /// <summary>Tells whether an object was certainly written before a time. Some services tell whole seconds only.</summary>
-    /// <param name="item">The object.</param>
-    /// <param name="began">The time.</param>
     public static bool IsOlder(LoraObject item, TimeStamp began) => new TimeStamp(item.LastModified.AddSeconds(1), HasZone: true).IsCertainlyBefore(began);
 
     /// <summary>The objects of one version, the one that counts first.</summary>
-    /// <param name="twins">Objects of one version.</param>
     public static LoraObject[] Newest(IEnumerable<LoraObject> twins) =>
         [.. twins.OrderByDescending(o => o.LastModified).ThenBy(o => o.Key, StringComparer.Ordinal)];
 

@@ -27,7 +27,6 @@ internal sealed class VersionMerge
 
     /// <summary>A member of a merged entry that the kept one gets.</summary>
     /// <param name="From">The entry that gives it.</param>
-    /// <param name="Value">Its value.</param>
     /// <param name="Reason">Why a value that the kept entry had gives way; empty if it had none.</param>
     public sealed record Gift(TrainingVersion From, JsonValue Value, string Reason);
 

@@ -8,12 +8,10 @@ public static class VersionName
     private const int MaxDigits = 18;
 
     /// <summary>The name in its standard form.</summary>
-    /// <param name="number">The version's number.</param>
     /// <returns><c>V8</c>, say.</returns>
     public static string Format(long number) => string.Create(CultureInfo.InvariantCulture, $"V{number}");
 
     /// <summary>Tells whether a name is in the standard form already.</summary>
-    /// <param name="name">The name.</param>
     /// <returns>True for <c>V8</c>; false for <c>v8</c>, <c>V08</c> and <c>style_1_vV8</c>.</returns>
     public static bool IsStandard(string name) =>
         name.Length > 1 && name[0] == 'V' && (name[1] != '0' || name.Length == 2) && TryParseNumber(name.AsSpan(1), out _);

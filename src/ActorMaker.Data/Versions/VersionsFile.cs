@@ -42,7 +42,6 @@ public sealed class VersionsFile
 
     /// <summary>Reads a version file from its text.</summary>
     /// <param name="path">Absolute path, for the findings.</param>
-    /// <param name="text">The file's text.</param>
     /// <param name="subject">Whose versions these are; null if the file's place does not tell.</param>
     /// <param name="serviceUrl">The S3 service whose host counts as an S3 address; null for AWS only.</param>
     /// <returns>The file, with what is wrong with its shape.</returns>

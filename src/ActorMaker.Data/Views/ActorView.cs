@@ -3,7 +3,6 @@ using ActorMaker.Data.Manifests;
 namespace ActorMaker.Data.Views;
 
 /// <summary>A training image, as somebody looks at it.</summary>
-/// <param name="Name">Its file name.</param>
 /// <param name="Status">How it stands between the folder and the bucket; null where nothing can be said.</param>
 /// <param name="IsLocal">Whether the file is here.</param>
 /// <param name="IsListed">False for an orphan, a file that no manifest lists, and for what only a <c>response.json</c> knows of.</param>

@@ -24,8 +24,6 @@ public enum LiveState
 
 /// <summary>One training: an entry of the tree, or a job whose entry is not in it, with what is known of it beside the tree.</summary>
 /// <param name="Subject">What is trained.</param>
-/// <param name="Id">The entry's id.</param>
-/// <param name="Version">The version's name.</param>
 /// <param name="Status">The entry's status; of an entry that is not there, the last that was written.</param>
 /// <param name="Live">What it does now.</param>
 public sealed record TrainingView(Subject? Subject, string Id, string Version, string Status, LiveState Live)

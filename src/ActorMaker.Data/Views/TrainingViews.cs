@@ -27,7 +27,6 @@ public sealed class TrainingViews
     /// <param name="waiting">The events that wait.</param>
     /// <param name="log">The log, oldest line first.</param>
     /// <param name="said">What RunPod said last of an entry's run; <see cref="RunState.Unknown"/> if nothing.</param>
-    /// <param name="now">The time.</param>
     public static IReadOnlyList<TrainingView> Of(
         IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, IReadOnlyList<WaitingEvent> waiting, IReadOnlyList<LogLine> log, Func<KnownEntry, RunState> said, DateTimeOffset now)
     {

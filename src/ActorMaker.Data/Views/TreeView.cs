@@ -14,9 +14,7 @@ public sealed record TreeView(IReadOnlyList<SubjectView> Subjects, IReadOnlyList
     /// <param name="settings">What to look at.</param>
     /// <param name="at">The time that ages count from.</param>
     /// <param name="pendingLimit">How long a training may take.</param>
-    /// <param name="cancellation">Ends the run.</param>
     /// <returns>The state.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TreeView Read(DataSettings settings, DateTimeOffset at, TimeSpan pendingLimit, CancellationToken cancellation)
     {
         List<Finding> unlisted = [];

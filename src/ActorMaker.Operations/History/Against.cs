@@ -11,9 +11,7 @@ internal static class Against
     /// <summary>Finds the losses and reports those that nobody has accepted.</summary>
     /// <param name="run">Takes them.</param>
     /// <param name="reference">The earlier state.</param>
-    /// <param name="token">Ends it.</param>
     /// <returns>What was seen; null if the state is not known here.</returns>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static TreeDifference? Report(OperationRun run, string reference, CancellationToken token)
     {
         List<TreeChange> changes;

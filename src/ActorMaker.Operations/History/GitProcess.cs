@@ -31,7 +31,6 @@ internal sealed class GitProcess : IDisposable
 
     /// <summary>Starts git.</summary>
     /// <param name="folder">Absolute path of the folder that it works in.</param>
-    /// <param name="token">Ends it.</param>
     /// <param name="arguments">What it is told.</param>
     /// <exception cref="GitException">It cannot be started.</exception>
     public static GitProcess Start(string folder, CancellationToken token, params IEnumerable<string> arguments)
@@ -66,7 +65,6 @@ internal sealed class GitProcess : IDisposable
 
     /// <summary>Reads all that it writes.</summary>
     /// <exception cref="GitException">It failed.</exception>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public byte[] ReadAll()
     {
         process.StandardInput.Close();
@@ -78,7 +76,6 @@ internal sealed class GitProcess : IDisposable
 
     /// <summary>Waits for its end, whatever it is.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public int Wait()
     {
         process.StandardInput.Close();
@@ -90,7 +87,6 @@ internal sealed class GitProcess : IDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <exception cref="GitException">It failed.</exception>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public void End()
     {
         process.WaitForExit();

@@ -15,10 +15,8 @@ internal sealed class GitTree(string root, string reference)
     private const string Dots = "...";
 
     /// <summary>The data files that differ from that state; of the others nothing is read.</summary>
-    /// <param name="token">Ends it.</param>
     /// <returns>The files, with both contents.</returns>
     /// <exception cref="GitException">The state is not known here, or not all of it.</exception>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public List<TreeChange> Changes(CancellationToken token)
     {
         List<Difference> differences = Compare(token);
@@ -148,7 +146,6 @@ internal sealed class GitTree(string root, string reference)
     }
 
     /// <summary>Reads a file as it is here, whatever the index says of it.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="bytes">Its bytes, of an image none; null if it is not here.</param>
     /// <returns>False if it is here and cannot be read.</returns>
     private bool TryReadNow(TreeFile file, out byte[]? bytes)
@@ -173,7 +170,6 @@ internal sealed class GitTree(string root, string reference)
     private static string? IdOf(string id) => id.AsSpan().ContainsAnyExcept('0') ? id : null;
 
     /// <summary>A file that differs.</summary>
-    /// <param name="File">The file.</param>
     /// <param name="Before">Git's id of what it held; null if it was not there.</param>
     /// <param name="After">Git's id of what it holds; null if git has not looked.</param>
     /// <param name="IsGone">Whether git misses it.</param>

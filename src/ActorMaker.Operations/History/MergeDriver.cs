@@ -16,9 +16,7 @@ public static class MergeDriver
     /// <param name="ancestor">Absolute path of what both come from; an empty file if both are new.</param>
     /// <param name="ours">Absolute path of our copy, which gets the result.</param>
     /// <param name="theirs">Absolute path of the other copy.</param>
-    /// <param name="token">Ends it.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static MergeOutcome Run(string ancestor, string ours, string theirs, CancellationToken token)
     {
         try

@@ -12,7 +12,6 @@ namespace ActorMaker.Operations.Images;
 
 /// <summary>Moves the images of one plan, and tells what was moved, what was replaced, and what could not be recorded.</summary>
 /// <param name="run">Takes what is found.</param>
-/// <param name="connection">The service.</param>
 /// <param name="images">What to move.</param>
 /// <param name="verb">What progress lines begin with.</param>
 internal sealed class ImageMove(OperationRun run, S3Connection connection, ImagePlan images, string verb)
@@ -20,7 +19,6 @@ internal sealed class ImageMove(OperationRun run, S3Connection connection, Image
     private readonly ConcurrentQueue<Finding> unrecorded = [];
 
     /// <summary>What there is to do.</summary>
-    /// <param name="token">Ends it.</param>
     /// <returns>A plan that puts manifests back, but no object and no image.</returns>
     public PlannedWork Work(CancellationToken token)
     {

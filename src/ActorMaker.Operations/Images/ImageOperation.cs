@@ -26,9 +26,7 @@ public abstract class ImageOperation : Operation
     private protected abstract string Verb { get; }
 
     /// <summary>Plans what to move.</summary>
-    /// <param name="connection">The service.</param>
     /// <param name="settings">What to look at.</param>
-    /// <param name="store">The bucket.</param>
     /// <param name="token">Ends the work.</param>
     /// <exception cref="S3Exception">The bucket could not be asked.</exception>
     private protected abstract Task<ImagePlan> PlanAsync(S3Connection connection, DataSettings settings, ImageStore store, CancellationToken token);

@@ -19,7 +19,6 @@ internal static class Evaluation
 
     /// <summary>Evaluates a project.</summary>
     /// <param name="project">Absolute path of the project.</param>
-    /// <param name="token">Ends it.</param>
     /// <returns>What it says, and the text of the project with everything that it imports.</returns>
     /// <exception cref="EvaluationException">It cannot be evaluated.</exception>
     public static async Task<(ProjectSettings Settings, string Preprocessed)> RunAsync(string project, CancellationToken token)

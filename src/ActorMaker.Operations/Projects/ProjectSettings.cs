@@ -32,11 +32,9 @@ public sealed record ProjectSettings(string Path, IReadOnlyDictionary<string, st
     public string Root => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(this[Setting.TrainingDataRoot] ?? ".", System.IO.Path.GetDirectoryName(Path)!));
 
     /// <summary>The value of a setting; null if it is empty.</summary>
-    /// <param name="setting">The setting's name.</param>
     public string? this[string setting] => Values.GetValueOrDefault(PropertyOf.GetValueOrDefault(setting, setting)) is { Length: > 0 } value ? value : null;
 
     /// <summary>Whether the build itself would make a rule's warnings errors.</summary>
-    /// <param name="code">The rule's code.</param>
     public bool IsRaised(string code) =>
         Names(MSBuildWarningsAsErrors, code)
         || (string.Equals(this[MSBuildTreatWarningsAsErrors], "true", StringComparison.OrdinalIgnoreCase) && !Names(MSBuildWarningsNotAsErrors, code));

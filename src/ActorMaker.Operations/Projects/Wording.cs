@@ -8,7 +8,6 @@ namespace ActorMaker.Operations.Projects;
 public sealed class Wording(string? root)
 {
     /// <summary>What a finding says here: what is wrong, and the way out in this door's words.</summary>
-    /// <param name="finding">The finding.</param>
     /// <returns>The text; equal to that of every other door where it names no command.</returns>
     public string Message(Finding finding)
     {
@@ -17,11 +16,9 @@ public sealed class Wording(string? root)
     }
 
     /// <summary>What is wrong, without a way out; the one text that says how to run what is running once more says it in this door's words.</summary>
-    /// <param name="finding">The finding.</param>
     public static string What(Finding finding) => finding.Rule == RuleCatalog.Preview ? finding.What.Replace("-p:Apply=true", "--apply", StringComparison.Ordinal) : finding.What;
 
     /// <summary>Words a fix.</summary>
-    /// <param name="fix">The fix.</param>
     public string Word(Fix fix)
     {
         StringBuilder text = new();
@@ -34,7 +31,6 @@ public sealed class Wording(string? root)
     }
 
     /// <summary>Words a command.</summary>
-    /// <param name="command">The command.</param>
     public string Word(Command command)
     {
         StringBuilder text = new("actormaker ");

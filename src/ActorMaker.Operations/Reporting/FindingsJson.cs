@@ -9,9 +9,7 @@ namespace ActorMaker.Operations.Reporting;
 public static class FindingsJson
 {
     /// <summary>Writes a list of findings.</summary>
-    /// <param name="json">Where to.</param>
     /// <param name="name">The member's name.</param>
-    /// <param name="findings">The findings.</param>
     /// <param name="word">Words a command.</param>
     public static void Write(Utf8JsonWriter json, string name, IReadOnlyList<WeighedFinding> findings, Func<Command, string> word)
     {
@@ -37,7 +35,6 @@ public static class FindingsJson
     }
 
     /// <summary>A severity's name in every format.</summary>
-    /// <param name="severity">The severity.</param>
     public static string LevelOf(Severity severity) => severity switch
     {
         Severity.Error => "error",
@@ -46,7 +43,6 @@ public static class FindingsJson
     };
 
     /// <summary>The path of a finding's file, on one line; a finding about a root without a project stands at the root.</summary>
-    /// <param name="finding">The finding.</param>
     public static string PathOf(Finding finding) => PrintedText.Of(finding.Path.EndsWith("/.", StringComparison.Ordinal) ? finding.Path[..^2] : finding.Path);
 
     private static void WriteRelated(Utf8JsonWriter json, RelatedLocation? related)

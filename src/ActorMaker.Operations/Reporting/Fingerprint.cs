@@ -27,13 +27,11 @@ public readonly partial record struct Fingerprint(string Place, string Kind)
     private static partial Regex LineNumber { get; }
 
     /// <summary>Computes the fingerprint of a finding.</summary>
-    /// <param name="finding">The finding.</param>
     /// <param name="root">Absolute path of the data root.</param>
     /// <returns>The fingerprint; equal on every machine.</returns>
     public static Fingerprint Of(Finding finding, string root) => Of(finding, finding.What, root);
 
     /// <summary>Computes the fingerprint that a finding had while the fix was a part of it.</summary>
-    /// <param name="finding">The finding.</param>
     /// <param name="root">Absolute path of the data root.</param>
     /// <returns>The fingerprint; equal on every machine.</returns>
     public static Fingerprint OldOf(Finding finding, string root) => Of(finding, finding.Message, root);

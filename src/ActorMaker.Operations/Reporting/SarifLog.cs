@@ -9,7 +9,6 @@ using ActorMaker.Data.Json;
 namespace ActorMaker.Operations.Reporting;
 
 /// <summary>One result of a SARIF file.</summary>
-/// <param name="Finding">The finding.</param>
 /// <param name="Severity">Its severity in this project; not <see cref="Severity.None"/>.</param>
 /// <param name="IsKnown">The baseline has it, so it was not reported.</param>
 public sealed record SarifResult(Finding Finding, Severity Severity, bool IsKnown);

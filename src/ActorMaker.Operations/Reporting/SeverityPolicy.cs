@@ -35,7 +35,6 @@ internal sealed class SeverityPolicy
     }
 
     /// <summary>Decides.</summary>
-    /// <param name="rule">The rule.</param>
     /// <returns>Its severity here: a <c>TrainingRule</c> first, then what the properties and the command line say of warnings.</returns>
     public Severity Decide(Rule rule)
     {

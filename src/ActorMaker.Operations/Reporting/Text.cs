@@ -6,13 +6,11 @@ namespace ActorMaker.Operations.Reporting;
 public static class Text
 {
     /// <summary>A number with its noun.</summary>
-    /// <param name="count">The number.</param>
     /// <param name="noun">The noun in the singular; its plural ends in <c>s</c>.</param>
     /// <returns><c>1 version file</c>, <c>4,913 images</c>.</returns>
     public static string Count(long count, string noun) => Count(count, noun, noun + "s");
 
     /// <summary>A number with its noun.</summary>
-    /// <param name="count">The number.</param>
     /// <param name="one">The noun for one.</param>
     /// <param name="many">The noun for any other number.</param>
     /// <returns>Such as <c>2 addresses</c>.</returns>

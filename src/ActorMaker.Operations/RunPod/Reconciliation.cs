@@ -41,7 +41,6 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
     /// <param name="data">The data root, and which styles and actors of it.</param>
     /// <param name="store">What is known of trainings beside the tree.</param>
     /// <param name="witnesses">Whom to ask.</param>
-    /// <param name="cancellation">Ends it.</param>
     public static Reconciliation OfAll(GateSettings data, TrainingStore store, Witnesses witnesses, CancellationToken cancellation)
     {
         DateTimeOffset now = data.Time.GetUtcNow();
@@ -54,7 +53,6 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
     }
 
     /// <summary>Asks for every run, and plans what follows. Writes nothing.</summary>
-    /// <param name="cancellation">Ends it.</param>
     public async Task AskAsync(CancellationToken cancellation)
     {
         DateTimeOffset now = data.Time.GetUtcNow();
@@ -181,7 +179,6 @@ internal sealed class Reconciliation(GateSettings data, TrainingStore store, Wit
     }
 
     /// <summary>A reason in words.</summary>
-    /// <param name="reason">The reason.</param>
     /// <param name="detail">What was seen, where that says more.</param>
     public static string Describe(Reason reason, string detail) => reason switch
     {

@@ -23,12 +23,10 @@ internal sealed partial class RunPodClient
 
     /// <summary>Ends a run.</summary>
     /// <param name="id">RunPod's id of it.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public Task<CommandAnswer> CancelAsync(string id, CancellationToken cancellation) => CommandAsync("cancel", id, cancellation);
 
     /// <summary>Has a failed run done again, under the same id.</summary>
     /// <param name="id">RunPod's id of it.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public Task<CommandAnswer> RetryAsync(string id, CancellationToken cancellation) => CommandAsync("retry", id, cancellation);
 
     private Task<CommandAnswer> CommandAsync(string command, string id, CancellationToken cancellation) =>

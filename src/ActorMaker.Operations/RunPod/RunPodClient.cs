@@ -54,7 +54,6 @@ internal sealed partial class RunPodClient : IDisposable
     /// <summary>Asks for a run.</summary>
     /// <param name="id">RunPod's id of it.</param>
     /// <param name="serviceUrl">The S3 service whose host counts as an S3 address; null for AWS only.</param>
-    /// <param name="cancellation">Ends it.</param>
     public async Task<StatusAnswer> StatusAsync(string id, Uri? serviceUrl, CancellationToken cancellation)
     {
         if (!Inquiry.IsAskable(id))

@@ -5,7 +5,6 @@ namespace ActorMaker.Operations.RunPod;
 
 /// <summary>Where RunPod is asked, and with which key. Read from the environment or the data root's <c>.env</c>, never from a setting: binary logs record those.</summary>
 /// <param name="Base">The address that every question begins with; ends in <c>/v2/endpoint/</c>.</param>
-/// <param name="Key">The key.</param>
 internal sealed record RunPodSettings(Uri Base, string Key)
 {
     private const string Default = "https://api.runpod.ai/v2";

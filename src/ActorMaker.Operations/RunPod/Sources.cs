@@ -35,8 +35,6 @@ internal sealed class Sources : IDisposable
     public LoraNames Loras { get; }
 
     /// <summary>Opens them; asks nobody yet.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="data">Its data.</param>
     /// <returns>Null if a setting was refused.</returns>
     public static Sources? Open(OperationRun run, DataSettings data)
     {
@@ -57,7 +55,6 @@ internal sealed class Sources : IDisposable
     }
 
     /// <summary>Shows how many requests of the bucket have been answered, until it is disposed.</summary>
-    /// <param name="run">Where.</param>
     public IDisposable? ShowRequests(OperationRun run) => connection is null ? null : ProgressLog.OfRequests(run, connection.Requests);
 
     /// <summary>Remembers what was seen.</summary>

@@ -26,10 +26,7 @@ internal sealed record Witnesses(RunPodClient? RunPod, string WhyNot, LoraProof?
     public IEnumerable<S3Exception> Failures => Bucket?.Failures ?? [];
 
     /// <summary>Adds to what is known of a run what RunPod and the bucket tell.</summary>
-    /// <param name="question">The run.</param>
     /// <param name="serviceUrl">The S3 service whose host counts as an S3 address; null for AWS only.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="cancellation">Ends it.</param>
     public async Task<RunEvidence> AskAsync(RunQuestion question, Uri? serviceUrl, DateTimeOffset now, CancellationToken cancellation)
     {
         // What the log tells was proven once; only a hook that has just come has to be believed.

@@ -1,12 +1,10 @@
 namespace ActorMaker.Operations.Settings;
 
 /// <summary>A setting, as a user knows it: as an MSBuild property, of which <c>build/ActorMaker.Build.props</c> says more.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Default">What an empty value means.</param>
 /// <param name="Meaning">What it is, in a few words.</param>
 public sealed record Setting(string Name, string Default, string Meaning)
 {
-#pragma warning disable CS1591 // The table below says what each means.
     public const string TrainingDataRoot = nameof(TrainingDataRoot);
     public const string Actors = nameof(Actors);
     public const string Styles = nameof(Styles);
@@ -45,7 +43,6 @@ public sealed record Setting(string Name, string Default, string Meaning)
     public const string HeaderCache = nameof(HeaderCache);
     public const string RuleDocs = nameof(RuleDocs);
     public const string VersionCache = nameof(VersionCache);
-#pragma warning restore CS1591
 
     /// <summary>All that a user may set, in the order in which they are told.</summary>
     public static IReadOnlyList<Setting> All { get; } =

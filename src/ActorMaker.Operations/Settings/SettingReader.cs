@@ -4,7 +4,6 @@ using System.Globalization;
 namespace ActorMaker.Operations.Settings;
 
 /// <summary>Reads the values of settings, and refuses those that make no sense.</summary>
-/// <param name="settings">The values.</param>
 /// <param name="refuse">Called with what is wrong with a value; the value read is then only a stand-in.</param>
 internal sealed class SettingReader(OperationSettings settings, Action<string> refuse)
 {
@@ -12,16 +11,13 @@ internal sealed class SettingReader(OperationSettings settings, Action<string> r
 
     /// <summary>The same with another reader of what is refused.</summary>
     /// <param name="other">Called with what is wrong with a value.</param>
-    /// <returns>The reader.</returns>
     public SettingReader With(Action<string> other) => new(settings, other);
 
     /// <summary>A text.</summary>
-    /// <param name="name">The setting's name.</param>
     /// <returns>The text, trimmed; null if there is none.</returns>
     public string? Text(string name) => settings[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
     /// <summary>A bucket that the target cannot do without.</summary>
-    /// <param name="name">The setting's name.</param>
     /// <returns>The name; empty if it was refused.</returns>
     public string Bucket(string name)
     {
@@ -39,7 +35,6 @@ internal sealed class SettingReader(OperationSettings settings, Action<string> r
     }
 
     /// <summary>Refuses a bucket whose addresses the gate would not let pass.</summary>
-    /// <param name="name">The setting's name.</param>
     /// <param name="bucket">The bucket that addresses are written of; empty if it was refused.</param>
     public void RequireAllowed(string name, string bucket)
     {
@@ -56,9 +51,7 @@ internal sealed class SettingReader(OperationSettings settings, Action<string> r
     public string? FilePath(string name) => Text(name) is { } path ? Path.GetFullPath(path, Path.GetDirectoryName(settings.Project)!) : null;
 
     /// <summary>A switch.</summary>
-    /// <param name="name">The setting's name.</param>
     /// <param name="fallback">What an empty value means.</param>
-    /// <returns>The value.</returns>
     public bool Flag(string name, bool fallback)
     {
         if (Text(name) is not { } value)
@@ -80,7 +73,6 @@ internal sealed class SettingReader(OperationSettings settings, Action<string> r
     }
 
     /// <summary>A word that is there or not.</summary>
-    /// <param name="name">The setting's name.</param>
     /// <param name="word">The only word that makes sense.</param>
     /// <returns>True if it is there.</returns>
     public bool Choice(string name, string word)
@@ -99,11 +91,9 @@ internal sealed class SettingReader(OperationSettings settings, Action<string> r
     }
 
     /// <summary>A number.</summary>
-    /// <param name="name">The setting's name.</param>
     /// <param name="fallback">What an empty value means.</param>
     /// <param name="least">The smallest value that makes sense.</param>
     /// <param name="most">The largest.</param>
-    /// <returns>The value.</returns>
     public double Number(string name, double fallback, double least, double most)
     {
         if (Text(name) is not { } value)
@@ -140,7 +130,6 @@ internal sealed class SettingReader(OperationSettings settings, Action<string> r
     public string[] Prefixes(string name) => Array.ConvertAll(List(name), AsFolder);
 
     /// <summary>The address of a service.</summary>
-    /// <param name="name">The setting's name.</param>
     /// <returns>The address; null if none is given.</returns>
     public Uri? Service(string name)
     {

@@ -11,7 +11,6 @@ namespace ActorMaker.Operations.Trainings;
 internal sealed class GoodVersion(DataSettings data)
 {
     /// <summary>Marks a version, or takes its mark away.</summary>
-    /// <param name="place">Its file.</param>
     /// <param name="id">Its id, one that was merged into it, or its name.</param>
     /// <param name="isGood">Whether it is the chosen one.</param>
     /// <returns>What became of it.</returns>

@@ -18,7 +18,6 @@ internal sealed class LiveData : IDisposable
 
     /// <summary>Opens what a project says.</summary>
     /// <param name="settings">What it says.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="problem">What of it makes no sense; empty if all does.</param>
     /// <returns>What it says; null with a problem.</returns>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Handed to the caller inside the LiveData.")]

@@ -11,7 +11,6 @@ internal sealed class LoraNames(Bucket? bucket, IReadOnlyList<string> prefixes)
 {
     /// <summary>Lists them.</summary>
     /// <param name="subject">The style or actor.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>Their file names; else why they are not known.</returns>
     public async Task<(IReadOnlyList<string> Names, string Problem)> ListAsync(Subject subject, CancellationToken cancellation)
     {

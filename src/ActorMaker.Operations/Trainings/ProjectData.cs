@@ -8,7 +8,6 @@ public static class ProjectData
 {
     /// <summary>Reads it.</summary>
     /// <param name="settings">What the project says.</param>
-    /// <param name="time">The clock.</param>
     public static GateSettings Read(OperationSettings settings, TimeProvider time) =>
         settings.Data() with { Time = time, HashCachePath = new SettingReader(settings, static _ => { }).FilePath(Setting.HashCache) };
 }

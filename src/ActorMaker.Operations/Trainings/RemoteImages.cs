@@ -15,7 +15,6 @@ public static class RemoteImages
     /// <summary>Asks.</summary>
     /// <param name="settings">What the project says of the service.</param>
     /// <param name="actor">The actor, with the details of the images.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The actor as the buckets show them; else why they cannot be asked.</returns>
     public static async Task<(ActorView? Actor, string Problem)> AskAsync(OperationSettings settings, ActorView actor, CancellationToken cancellation)
     {

@@ -17,7 +17,6 @@ internal sealed class StartFiles(GateSettings data, TrainingStore store)
     private readonly ApplySettings apply = new() { Time = data.Time, LockTimeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Writes a job's record.</summary>
-    /// <param name="job">The job.</param>
     /// <returns>Why it cannot be written; null if it is.</returns>
     public StartRefusal? TryWrite(TrainingJob job)
     {
@@ -55,15 +54,11 @@ internal sealed class StartFiles(GateSettings data, TrainingStore store)
     }
 
     /// <summary>Writes the pending entry of a new version. Somebody else may have taken the number meanwhile, or the file be none that can be edited.</summary>
-    /// <param name="place">The version file.</param>
-    /// <param name="job">The job.</param>
     /// <returns>Why it is not written; null if it is.</returns>
     public StartRefusal? Add(VersionPlace place, TrainingJob job) =>
         Add(place, job, "a training is started", file => TrainingStart.NextNumber(job.Subject, file, [], []) > job.Version ? null : TrainingStart.Add(file, job));
 
     /// <summary>Puts back an entry that the tree has lost.</summary>
-    /// <param name="place">The version file.</param>
-    /// <param name="job">The job.</param>
     /// <returns>Why it is not written; null if it is.</returns>
     public StartRefusal? PutBack(VersionPlace place, TrainingJob job) =>
         Add(place, job, "its entry is put back from the record of its start", file => TrainingStart.PutBack(file, job));
@@ -94,7 +89,6 @@ internal sealed class StartFiles(GateSettings data, TrainingStore store)
     }
 
     /// <summary>Changes the entry if it can be: if not, whoever looks at the run next does it.</summary>
-    /// <param name="place">The version file.</param>
     /// <param name="edit">Computes the edit from a sound file; null if there is nothing to change.</param>
     /// <returns>Whether there is nothing left to change.</returns>
     public bool Change(VersionPlace place, Func<VersionsFile, EditedFile?> edit)

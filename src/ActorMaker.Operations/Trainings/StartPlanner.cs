@@ -11,8 +11,6 @@ using ActorMaker.Data.Views;
 namespace ActorMaker.Operations.Trainings;
 
 /// <summary>What is started: everything but the job's key and token.</summary>
-/// <param name="Place">The version file.</param>
-/// <param name="Job">The job.</param>
 /// <param name="Template">The workflow.</param>
 /// <param name="Set">What it is trained on, and what of it is missing.</param>
 internal sealed record StartPlan(VersionPlace Place, TrainingJob Job, WorkflowTemplate Template, TrainingSet Set);
@@ -20,7 +18,6 @@ internal sealed record StartPlan(VersionPlace Place, TrainingJob Job, WorkflowTe
 /// <summary>Decides whether and as what an order is started. Writes nothing, and asks nobody but the bucket.</summary>
 /// <param name="data">The data root, and how it is read.</param>
 /// <param name="store">What is known of trainings beside the tree.</param>
-/// <param name="names">Whose the manifests are.</param>
 /// <param name="loras">Lists the file names of a subject's LoRAs in the bucket.</param>
 internal sealed class StartPlanner(GateSettings data, TrainingStore store, ManifestNames names, LoraNames loras)
 {
@@ -30,9 +27,7 @@ internal sealed class StartPlanner(GateSettings data, TrainingStore store, Manif
     private const int MaxDescription = 2_000;
 
     /// <summary>Plans.</summary>
-    /// <param name="order">The order.</param>
     /// <param name="template">The workflow; null if there is none.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The plan; else why there is none: neither, if only the workflow is missing.</returns>
     public async Task<(StartPlan? Plan, StartRefusal? Refusal)> PlanAsync(StartOrder order, WorkflowTemplate? template, CancellationToken cancellation)
     {

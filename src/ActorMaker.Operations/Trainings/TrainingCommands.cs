@@ -12,8 +12,6 @@ namespace ActorMaker.Operations.Trainings;
 /// <summary>What a person does with single trainings: start, ask for, cancel, retry, give up, put back. To be called by one at a time, as it writes.</summary>
 /// <param name="settings">What the project says.</param>
 /// <param name="store">What is known of trainings beside the tree.</param>
-/// <param name="names">Whose the manifests are.</param>
-/// <param name="time">The clock.</param>
 public sealed class TrainingCommands(OperationSettings settings, TrainingStore store, ManifestNames names, TimeProvider time)
 {
     private readonly ApplySettings apply = new() { Time = time, LockTimeout = TimeSpan.FromSeconds(10) };
@@ -22,7 +20,6 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     /// <param name="order">What somebody wants trained.</param>
     /// <param name="workflow">Absolute path of the workflow's template; null if there is none.</param>
     /// <param name="publicUrl">What the addresses that RunPod calls begin with; null to start without a hook.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<StartResult> StartAsync(StartOrder order, string? workflow, Uri? publicUrl, CancellationToken cancellation)
     {
         using LiveData? live = LiveData.Open(settings, time, out string problem);
@@ -34,7 +31,6 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     /// <summary>Looks what an order would start. Writes nothing, and does not ask RunPod.</summary>
     /// <param name="order">What somebody wants trained.</param>
     /// <param name="workflow">Absolute path of the workflow's template; null if there is none.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<StartPreview> PreviewAsync(StartOrder order, string? workflow, CancellationToken cancellation)
     {
         using LiveData? live = LiveData.Open(settings, time, out string problem);
@@ -45,8 +41,6 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     }
 
     /// <summary>Asks for a run now.</summary>
-    /// <param name="entry">Its entry.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<TrainingAnswer> CheckAsync(KnownEntry entry, CancellationToken cancellation)
     {
         if (entry.State == EntryState.Completed)
@@ -61,25 +55,19 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     }
 
     /// <summary>Ends a run.</summary>
-    /// <param name="entry">Its entry.</param>
     /// <param name="runId">RunPod's id of it; null if nobody knows that.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public Task<TrainingAnswer> CancelAsync(KnownEntry entry, string? runId, CancellationToken cancellation) =>
         entry.State != EntryState.Pending ? Task.FromResult(HasEnded(entry))
         : CommandAsync(entry, runId, static (client, id, stop) => client.CancelAsync(id, stop), EntryState.Pending, cancellation);
 
     /// <summary>Has a failed run done again, under the same id.</summary>
-    /// <param name="entry">Its entry.</param>
     /// <param name="runId">RunPod's id of it; null if nobody knows that.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public Task<TrainingAnswer> RetryAsync(KnownEntry entry, string? runId, CancellationToken cancellation) =>
         entry.State != EntryState.Failed ? Task.FromResult(new TrainingAnswer("state", $"Only a failed training can be retried, and this one is {entry.Status}."))
         : CommandAsync(entry, runId, static (client, id, stop) => client.RetryAsync(id, stop), EntryState.Failed, cancellation);
 
     /// <summary>Gives a run up that nobody can be asked for any more. Asks once more before.</summary>
-    /// <param name="entry">Its entry.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<TrainingAnswer> GiveUpAsync(KnownEntry entry, string reason, CancellationToken cancellation)
     {
         if (entry.State != EntryState.Pending)
@@ -121,8 +109,6 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     }
 
     /// <summary>Puts the entry of a training that was started here back into the tree, which has lost it, and writes what has become of it since.</summary>
-    /// <param name="job">Its job.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<TrainingAnswer> PutBackAsync(TrainingJob job, CancellationToken cancellation)
     {
         using LiveData? live = LiveData.Open(settings, time, out string problem);
@@ -180,7 +166,6 @@ public sealed class TrainingCommands(OperationSettings settings, TrainingStore s
     }
 
     /// <summary>Marks the version that a person chose, or takes its mark away.</summary>
-    /// <param name="place">Its file.</param>
     /// <param name="id">Its id, one that was merged into it, or its name.</param>
     /// <param name="isGood">Whether it is the chosen one.</param>
     public TrainingAnswer MarkGood(VersionPlace place, string id, bool isGood) => new GoodVersion(ProjectData.Read(settings, time)).Mark(place, id, isGood);

@@ -27,7 +27,6 @@ internal static class ImageDownload
     /// <param name="downloaded">What came.</param>
     /// <param name="image">Hash and format of its bytes.</param>
     /// <param name="folders">The folders of this run.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static ImageTransfer Place(ImageTransfer transfer, DownloadedImage downloaded, ImageFacts image, DownloadFolders folders, CancellationToken cancellation)
     {

@@ -9,11 +9,8 @@ internal static class ImageListing
     private const int MostActors = 16;
 
     /// <summary>Lists them.</summary>
-    /// <param name="bucket">The bucket.</param>
     /// <param name="store">The prefix of the keys.</param>
     /// <param name="transfers">Transfers to or from keys of this bucket.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>The objects by key.</returns>
     /// <exception cref="S3Exception">A request failed: nothing may be concluded.</exception>
     public static async Task<Dictionary<string, BucketObject>> ReadAsync(Bucket bucket, ImageStore store, IReadOnlyList<ImageTransfer> transfers, CancellationToken cancellation)
     {

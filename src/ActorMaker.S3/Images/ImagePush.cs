@@ -9,11 +9,8 @@ namespace ActorMaker.S3.Images;
 public static class ImagePush
 {
     /// <summary>Plans a push; asks the bucket only if there is something to upload.</summary>
-    /// <param name="connection">The service.</param>
     /// <param name="settings">What to look at.</param>
     /// <param name="store">Where the images go.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>The plan.</returns>
     /// <exception cref="S3Exception">The bucket could not be asked.</exception>
     public static async Task<ImagePlan> PlanAsync(S3Connection connection, DataSettings settings, ImageStore store, CancellationToken cancellation)
     {

@@ -9,11 +9,8 @@ namespace ActorMaker.S3.Images;
 public static class ImageRepair
 {
     /// <summary>Plans a repair.</summary>
-    /// <param name="connection">The service.</param>
     /// <param name="settings">What to look at.</param>
     /// <param name="store">The bucket that may be written to, and the prefix that is listed.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>The plan.</returns>
     /// <exception cref="S3Exception">The bucket could not be asked.</exception>
     public static async Task<ImagePlan> PlanAsync(S3Connection connection, DataSettings settings, ImageStore store, CancellationToken cancellation)
     {

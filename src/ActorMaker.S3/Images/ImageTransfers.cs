@@ -6,7 +6,6 @@ using ActorMaker.Data.Plans;
 namespace ActorMaker.S3.Images;
 
 /// <summary>Carries out the transfers of a plan, side by side. One that fails does not stop the others.</summary>
-/// <param name="connection">The service.</param>
 /// <param name="counter">Told how far it has come.</param>
 public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
 {
@@ -14,10 +13,8 @@ public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(6);
 
     /// <summary>Moves the images.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="cancellation">Ends it within moments; no file and no object is left half written.</param>
     /// <returns>The plan with what became of each transfer, and with the findings of those that failed.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<ImagePlan> RunAsync(ImagePlan plan, CancellationToken cancellation)
     {
         ImageTransfer[] transfers = [.. plan.Transfers];

@@ -10,9 +10,7 @@ namespace ActorMaker.S3.Images;
 internal static class ObjectBytes
 {
     /// <summary>Compares by size and ETag; where the ETag is no MD5 (an upload in parts, encryption), by reading the object.</summary>
-    /// <param name="bucket">The bucket.</param>
     /// <param name="transfer">The upload.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The upload as one of an image that is there already, or failed with AM3006.</returns>
     /// <exception cref="S3Exception">A request failed.</exception>
     public static async Task<ImageTransfer> CompareAsync(Bucket bucket, ImageTransfer transfer, CancellationToken cancellation)
@@ -30,10 +28,8 @@ internal static class ObjectBytes
     }
 
     /// <summary>Whether an object has the bytes of the local image, by its ETag or, where that says nothing of them, by reading it.</summary>
-    /// <param name="bucket">The bucket.</param>
     /// <param name="local">The transfer of the local image.</param>
     /// <param name="facts">What the object was when it was asked: of any other nothing is read.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="S3Exception">A request failed.</exception>
     public static async Task<bool> AreSameAsync(Bucket bucket, ObjectTransfer local, ObjectFacts facts, CancellationToken cancellation) =>
         facts.Size == local.Size && (facts.Md5 ?? await Md5Async(bucket, local.Key, facts, cancellation)) == local.Md5;

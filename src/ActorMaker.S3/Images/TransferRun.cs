@@ -7,7 +7,6 @@ using ActorMaker.Data.Plans;
 namespace ActorMaker.S3.Images;
 
 /// <summary>Transfers that run side by side. Small images that have been downloaded are hashed together, a batch at a time: that takes half the time.</summary>
-/// <param name="connection">The service.</param>
 /// <param name="transfers">All transfers; each becomes what it ended as.</param>
 /// <param name="folders">The folders that are downloaded into.</param>
 /// <param name="work">Told of what is moved, for each transfer.</param>
@@ -25,9 +24,7 @@ internal sealed class TransferRun(S3Connection connection, ImageTransfer[] trans
     public static long Moved(ImageTransfer transfer) => transfer.Object.Action == TransferAction.Adopt ? 0 : transfer.Object.Size ?? 0;
 
     /// <summary>Runs a transfer. A small image that it downloads is written with the batch that it completes, or that another one does.</summary>
-    /// <param name="index">Which one.</param>
     /// <param name="cancellation">Ends it within moments; no file and no object is left half written.</param>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async ValueTask RunAsync(int index, CancellationToken cancellation)
     {
         if (await MoveAsync(index, cancellation) is { } image && Complete(image) is { } batch)

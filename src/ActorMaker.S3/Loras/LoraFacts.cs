@@ -15,6 +15,5 @@ internal sealed record LoraFacts(LoraSyncSettings Settings, LoraListing Loras)
     public Dictionary<string, SafetensorsHeader> Headers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The LoRAs of a style or actor.</summary>
-    /// <param name="subject">Which.</param>
     public List<LoraObject> Of(Subject subject) => Loras.BySubject.GetValueOrDefault(subject, []);
 }

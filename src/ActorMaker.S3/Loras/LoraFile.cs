@@ -9,7 +9,6 @@ namespace ActorMaker.S3;
 
 /// <summary>The version file of one style or actor on its way through <see cref="LoraSync"/>: there already, or to be created.</summary>
 /// <param name="place">Where it is, or is to be.</param>
-/// <param name="subject">Whose versions these are.</param>
 internal sealed class LoraFile(VersionPlace place, Subject subject)
 {
     /// <summary>What is wrong with the file, or between it and the bucket.</summary>

@@ -46,7 +46,6 @@ public sealed class LoraHeaderCache
     }
 
     /// <summary>Looks a header up.</summary>
-    /// <param name="item">The object.</param>
     /// <returns>The header; null when it is not known.</returns>
     public SafetensorsHeader? Find(BucketObject item)
     {
@@ -57,8 +56,6 @@ public sealed class LoraHeaderCache
     }
 
     /// <summary>Remembers a header.</summary>
-    /// <param name="item">The object.</param>
-    /// <param name="header">Its header.</param>
     public void Add(BucketObject item, SafetensorsHeader header)
     {
         lock (entries)

@@ -3,13 +3,11 @@ using ActorMaker.Data.Versions;
 namespace ActorMaker.S3;
 
 /// <summary>What is known of one LoRA's header.</summary>
-/// <param name="Object">The object.</param>
 /// <param name="Header">Its header; null when it could not be read.</param>
 /// <param name="Failure">Why it could not.</param>
 public sealed record LoraHeader(BucketObject Object, SafetensorsHeader? Header, S3Exception? Failure);
 
 /// <summary>Reads the headers of LoRAs by ranged requests: one for a header of up to 128 KiB, two for a longer one, none for a known one.</summary>
-/// <param name="bucket">Where the objects are.</param>
 /// <param name="cache">The headers known already.</param>
 public sealed class LoraHeaders(Bucket bucket, LoraHeaderCache cache)
 {
@@ -18,7 +16,6 @@ public sealed class LoraHeaders(Bucket bucket, LoraHeaderCache cache)
 
     /// <summary>Reads the headers of many objects, side by side.</summary>
     /// <param name="objects">The objects, as listed.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>One answer an object, in their order. One that fails does not stop the others.</returns>
     public async Task<IReadOnlyList<LoraHeader>> ReadAsync(IReadOnlyList<BucketObject> objects, CancellationToken cancellation)
     {

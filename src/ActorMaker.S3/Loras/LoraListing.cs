@@ -63,7 +63,6 @@ public sealed class LoraListing
     }
 
     /// <summary>The object of a key; null if it was not listed.</summary>
-    /// <param name="key">The key.</param>
     public BucketObject? Find(string key) => byKey.GetValueOrDefault(key);
 
     /// <summary>Whether some key that was listed has this file name: the prefix of a LoRA has changed over time.</summary>

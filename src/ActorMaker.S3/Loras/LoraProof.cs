@@ -12,7 +12,6 @@ namespace ActorMaker.S3;
 public sealed record LoraProofSettings(string Bucket, IReadOnlyList<string> Prefixes, IReadOnlyList<string> Allowed);
 
 /// <summary>Looks whether the LoRA of a run is there, whole, and written since the run began.</summary>
-/// <param name="connection">The service.</param>
 /// <param name="settings">Where to look.</param>
 /// <param name="cache">The headers known already.</param>
 public sealed class LoraProof(S3Connection connection, LoraProofSettings settings, LoraHeaderCache cache)
@@ -24,9 +23,7 @@ public sealed class LoraProof(S3Connection connection, LoraProofSettings setting
     public IEnumerable<S3Exception> Failures => failures.Values;
 
     /// <summary>Looks.</summary>
-    /// <param name="entry">The run's entry.</param>
     /// <param name="told">What RunPod told of the LoRA; null for nothing.</param>
-    /// <param name="cancellation">Ends it.</param>
     public async Task<ObjectProof> LookAsync(KnownEntry entry, TrainingEvent? told, CancellationToken cancellation)
     {
         if (entry.Place.Subject is not { } subject)

@@ -48,11 +48,8 @@ public sealed class LoraSync
     }
 
     /// <summary>Lists the bucket, reads the tree and plans; writes nothing to the data root.</summary>
-    /// <param name="connection">The service.</param>
     /// <param name="settings">What to do.</param>
-    /// <param name="cancellation">Ends the run.</param>
     /// <returns>The plan, or why there is none.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static Task<LoraSyncPlan> PlanAsync(S3Connection connection, LoraSyncSettings settings, CancellationToken cancellation) =>
         new LoraSync(connection.Bucket(settings.Bucket), settings).PlanAsync(cancellation);
 

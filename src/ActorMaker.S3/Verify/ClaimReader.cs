@@ -32,7 +32,6 @@ internal sealed class ClaimReader
 
     /// <summary>Reads the tree.</summary>
     /// <param name="settings">Which, and which styles and actors of it.</param>
-    /// <param name="cancellation">Ends it.</param>
     public static ClaimReader Read(DataSettings settings, CancellationToken cancellation)
     {
         ClaimReader reader = new(settings);

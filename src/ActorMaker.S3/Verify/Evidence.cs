@@ -28,7 +28,6 @@ public sealed record EvidenceCount(int Checked, IReadOnlyDictionary<Evidence, in
     public int Unproven => ByKind.GetValueOrDefault(Evidence.Size) + ByKind.GetValueOrDefault(Evidence.Existence);
 
     /// <summary>The words by which a kind of evidence is told.</summary>
-    /// <param name="kind">The kind.</param>
     /// <returns><c>etag-md5</c>, <c>checksum</c>, <c>header</c>, <c>size</c> or <c>existence</c>.</returns>
     public static string Name(Evidence kind) => kind == Evidence.EtagMd5 ? "etag-md5" : kind.ToString().ToLowerInvariant();
 }

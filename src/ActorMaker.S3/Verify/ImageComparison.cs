@@ -9,8 +9,6 @@ internal static class ImageComparison
 {
     /// <summary>Compares with what a listing tells.</summary>
     /// <param name="claim">What the manifest records.</param>
-    /// <param name="size">The object's size.</param>
-    /// <param name="etag">The object's ETag.</param>
     /// <returns>What it proves, or AM3006; neither if only a question to the object itself can tell.</returns>
     public static (Evidence? Evidence, Finding? Finding) Listed(ObjectClaim claim, long size, string etag)
     {
@@ -26,7 +24,6 @@ internal static class ImageComparison
 
     /// <summary>Compares with what the object itself tells.</summary>
     /// <param name="claim">What the manifest records.</param>
-    /// <param name="facts">The object's facts.</param>
     /// <returns>What it proves, or AM3006.</returns>
     public static (Evidence? Evidence, Finding? Finding) Asked(ObjectClaim claim, ObjectFacts facts)
     {

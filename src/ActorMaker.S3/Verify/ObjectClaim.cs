@@ -6,8 +6,6 @@ namespace ActorMaker.S3;
 
 /// <summary>An object that an entry of a data file names, kept beyond the life of the file's text.</summary>
 /// <param name="Title">What it is, for messages: <c>The LoRA of "V8"</c>.</param>
-/// <param name="Bucket">The bucket.</param>
-/// <param name="Key">The key.</param>
 internal sealed record ObjectClaim(string Title, string Bucket, string Key)
 {
     private string path = "";
@@ -26,12 +24,10 @@ internal sealed record ObjectClaim(string Title, string Bucket, string Key)
 
     /// <summary>The claim with the place where the entry makes it.</summary>
     /// <param name="file">Absolute path of the file.</param>
-    /// <param name="address">The address in it.</param>
     public ObjectClaim At(string file, JsonValue address) =>
         this with { path = file, start = address.Position, end = address.EndPosition, jsonPath = address.GetPath() };
 
     /// <summary>A finding at that place.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="what">What is wrong, without a full stop.</param>
     /// <param name="fix">How to mend this one; null for the rule's own fix.</param>
     public Finding Finding(Rule rule, string what, Fix? fix = null) => Data.Findings.Finding.At(rule, path, start, what, fix) with { End = end, JsonPath = jsonPath };

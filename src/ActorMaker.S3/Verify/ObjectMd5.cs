@@ -10,7 +10,6 @@ public static class ObjectMd5
     private static readonly string[] ChecksumNames = ["md5chksum", "content-md5", "md5", "md5_hash"];
 
     /// <summary>The MD5 that whoever uploaded the object stored with it; null if nobody did.</summary>
-    /// <param name="facts">The object's facts.</param>
     public static Md5Hash? Stored(ObjectFacts facts)
     {
         Span<byte> bytes = stackalloc byte[16];

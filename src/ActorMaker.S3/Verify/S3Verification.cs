@@ -49,11 +49,8 @@ public sealed class S3Verification
     }
 
     /// <summary>Lists, reads the tree and compares.</summary>
-    /// <param name="connection">The service.</param>
     /// <param name="settings">What to compare.</param>
-    /// <param name="cancellation">Ends the run.</param>
     /// <returns>What was found.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static Task<VerifyReport> RunAsync(S3Connection connection, VerifySettings settings, CancellationToken cancellation) =>
         new S3Verification(connection, settings).RunAsync(cancellation);
 

@@ -26,7 +26,6 @@ internal sealed class ActorRoutes(ApiState api)
     };
 
     /// <summary>Adds the routes.</summary>
-    /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapRead("/api/actors", ListAsync);

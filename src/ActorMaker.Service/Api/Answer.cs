@@ -10,14 +10,9 @@ internal static class Answer
     private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Answers with JSON.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="status">The status.</param>
-    /// <param name="write">Writes the one value.</param>
     public static Task JsonAsync(HttpContext context, int status, Action<Utf8JsonWriter> write) => WriteAsync(context, status, "application/json", write);
 
     /// <summary>Answers that something is wrong.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="status">The status.</param>
     /// <param name="code">A word for programs.</param>
     /// <param name="detail">A sentence for people, without anything secret.</param>
     /// <param name="more">Writes further members; null for none.</param>

@@ -7,9 +7,7 @@ namespace ActorMaker.Service.Api;
 internal static class ApiRoutes
 {
     /// <summary>Adds them: a file of routes a subject.</summary>
-    /// <param name="routes">Where to.</param>
     /// <param name="state">What all parts share.</param>
-    /// <param name="stopping">Ends with the service.</param>
     public static void MapApi(this IEndpointRouteBuilder routes, ServiceState state, CancellationToken stopping)
     {
         HealthRoutes.Map(routes, state);

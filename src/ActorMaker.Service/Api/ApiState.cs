@@ -42,7 +42,6 @@ internal sealed class ApiState(ServiceState service)
 
     /// <summary>Gives a training a command, and tells whomever it concerns what came of it.</summary>
     /// <param name="training">The training; its entry is in the tree.</param>
-    /// <param name="command">The command.</param>
     public Task<TrainingAnswer> CommandAsync(TrainingView training, Func<TrainingCommands, TrainingView, CancellationToken, Task<TrainingAnswer>> command) => WriteAsync(async (commands, stop) =>
     {
         TrainingAnswer said = await command(commands, training, stop);
@@ -55,7 +54,6 @@ internal sealed class ApiState(ServiceState service)
     });
 
     /// <summary>Shows what an operation would change, or changes what was shown.</summary>
-    /// <param name="operation">The operation.</param>
     /// <param name="plan">The plan that is to be carried out; null to show one.</param>
     /// <param name="journal">The journal that is to be put back; null for the last.</param>
     /// <param name="apply">Whether it is carried out.</param>
@@ -79,7 +77,6 @@ internal sealed class ApiState(ServiceState service)
     /// <summary>Runs the gate.</summary>
     /// <param name="settings">What the project says.</param>
     /// <param name="door">Gets what is found.</param>
-    /// <param name="cancellation">Ends it.</param>
     public async Task<RunReport> CheckAsync(OperationSettings settings, PlanKeeper door, CancellationToken cancellation)
     {
         await Turn.WaitAsync(cancellation);
@@ -102,7 +99,6 @@ internal sealed class ApiState(ServiceState service)
 
     /// <summary>The entries of the tree, as they are now.</summary>
     /// <param name="data">How it is read.</param>
-    /// <param name="cancellation">Ends it.</param>
     public IReadOnlyList<KnownEntry> Entries(GateSettings data, CancellationToken cancellation)
     {
         entries.Refresh(data, cancellation);
@@ -111,7 +107,6 @@ internal sealed class ApiState(ServiceState service)
 
     /// <summary>All trainings, the newest first.</summary>
     /// <param name="isWhole">Whether the whole log is read, and not only as far back as it counts.</param>
-    /// <param name="cancellation">Ends it.</param>
     public IReadOnlyList<TrainingView> Trainings(bool isWhole, CancellationToken cancellation)
     {
         GateSettings data = Data();

@@ -14,7 +14,6 @@ internal sealed record LiveEvent(long Id, string Kind, string Json)
 }
 
 /// <summary>Tells what happens to whoever watches, and keeps the last of it for those who were cut off.</summary>
-/// <param name="time">The clock.</param>
 internal sealed class EventHub(TimeProvider time)
 {
     /// <summary>How many may watch at once.</summary>

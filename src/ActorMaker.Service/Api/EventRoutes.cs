@@ -11,9 +11,7 @@ internal static class EventRoutes
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
     /// <summary>Adds the route.</summary>
-    /// <param name="routes">Where to.</param>
     /// <param name="state">What all parts share.</param>
-    /// <param name="stopping">Ends with the service.</param>
     public static void Map(IEndpointRouteBuilder routes, ServiceState state, CancellationToken stopping) =>
         routes.MapGet("/api/events", context => WatchAsync(context, state, stopping));
 

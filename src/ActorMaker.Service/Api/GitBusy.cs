@@ -8,7 +8,6 @@ internal static class GitBusy
     public static string Why(string what) => $"Git is at work on the tree ({what}): nothing is written until it has ended.";
 
     /// <summary>Answers the request if nothing may be written now.</summary>
-    /// <param name="context">The request.</param>
     /// <param name="api">What the routes share.</param>
     /// <returns>Whether it is answered.</returns>
     public static async Task<bool> AnswerAsync(HttpContext context, ApiState api)

@@ -5,7 +5,6 @@ namespace ActorMaker.Service.Api;
 
 /// <summary>Which version files differ from what is committed.</summary>
 /// <param name="root">Absolute path of the data root.</param>
-/// <param name="time">The clock.</param>
 internal sealed class GitChanges(string root, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -23,7 +22,6 @@ internal sealed class GitChanges(string root, TimeProvider time) : IDisposable
     private long askedAt;
 
     /// <summary>Asks git.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Absolute paths; null where git cannot be asked, the root is in no repository, or nothing is committed yet.</returns>
     public async Task<IReadOnlySet<string>?> AskAsync(CancellationToken cancellation)
     {

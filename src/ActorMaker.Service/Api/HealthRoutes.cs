@@ -6,7 +6,6 @@ namespace ActorMaker.Service.Api;
 internal static class HealthRoutes
 {
     /// <summary>Adds the routes.</summary>
-    /// <param name="routes">Where to.</param>
     /// <param name="state">What all parts share.</param>
     public static void Map(IEndpointRouteBuilder routes, ServiceState state)
     {

@@ -13,7 +13,6 @@ internal static class InboxList
 {
     /// <summary>Reads it.</summary>
     /// <param name="api">What the routes share.</param>
-    /// <param name="cancellation">Ends it.</param>
     public static IReadOnlyList<InboxItem> Of(ApiState api, CancellationToken cancellation)
     {
         GateSettings data = api.Data();

@@ -7,9 +7,7 @@ namespace ActorMaker.Service.Api;
 internal static class JsonParts
 {
     /// <summary>Writes a list of texts.</summary>
-    /// <param name="json">The answer.</param>
     /// <param name="name">The member's name.</param>
-    /// <param name="texts">The texts.</param>
     public static void Strings(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {
         json.WriteStartArray(name);
@@ -22,9 +20,7 @@ internal static class JsonParts
     }
 
     /// <summary>Writes a number, or null.</summary>
-    /// <param name="json">The answer.</param>
     /// <param name="name">The member's name.</param>
-    /// <param name="number">The number.</param>
     public static void NumberOrNull(this Utf8JsonWriter json, string name, double? number)
     {
         if (number is { } value)
@@ -38,8 +34,6 @@ internal static class JsonParts
     }
 
     /// <summary>Writes a time, or null.</summary>
-    /// <param name="json">The answer.</param>
     /// <param name="name">The member's name.</param>
-    /// <param name="time">The time.</param>
     public static void Time(this Utf8JsonWriter json, string name, DateTimeOffset? time) => json.WriteString(name, time is { } at ? TimeStamp.FormatUtc(at) : null);
 }

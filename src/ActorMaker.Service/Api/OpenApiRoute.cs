@@ -6,7 +6,6 @@ internal static class OpenApiRoute
     private static readonly Lazy<byte[]> Document = new(Read);
 
     /// <summary>Adds the route.</summary>
-    /// <param name="routes">Where to.</param>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/openapi.json", static context =>
     {
         context.Response.ContentType = "application/json";

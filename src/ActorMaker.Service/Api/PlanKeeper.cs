@@ -31,7 +31,6 @@ internal sealed class PlanKeeper(string? expected, string by) : IPlanDoor
     public bool IsOther { get; private set; }
 
     /// <summary>Whether a rule was broken.</summary>
-    /// <param name="rule">The rule.</param>
     public bool Has(Rule rule) => findings.Exists(f => f.Finding.Rule == rule);
 
     /// <inheritdoc/>

@@ -6,7 +6,6 @@ internal static class ReadMapping
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Adds a route.</summary>
-    /// <param name="routes">Where to.</param>
     /// <param name="path">Its pattern.</param>
     /// <param name="read">Answers; Kestrel sends no body for HEAD.</param>
     public static void MapRead(this IEndpointRouteBuilder routes, string path, RequestDelegate read) => routes.MapMethods(path, Methods, read);

@@ -17,7 +17,6 @@ internal sealed class RequestBody : IDisposable
     public byte[] Bytes { get; }
 
     /// <summary>Reads a body; answers the request itself if it is none.</summary>
-    /// <param name="context">The request.</param>
     /// <param name="known">The members that the route knows. An unknown one is a slip: what was meant by it must not be left undone.</param>
     /// <returns>The body; null if the request is answered.</returns>
     public static async Task<RequestBody?> ReadAsync(HttpContext context, params IReadOnlyList<string> known)
@@ -44,11 +43,9 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>A member; null if it is missing, or null.</summary>
-    /// <param name="name">Its name.</param>
     public JsonValue? this[string name] => text.Root.TryGet(Encoding.UTF8.GetBytes(name), out JsonValue value) && value.Kind != JsonKind.Null ? value : null;
 
     /// <summary>The text of a member.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="problems">Gets what is wrong with it.</param>
     public string? Text(string name, List<string> problems)
     {
@@ -63,7 +60,6 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>The number of a member.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="problems">Gets what is wrong with it.</param>
     public long? Number(string name, List<string> problems)
     {
@@ -78,7 +74,6 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>The truth value of a member.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="problems">Gets what is wrong with it.</param>
     public bool? Flag(string name, List<string> problems)
     {

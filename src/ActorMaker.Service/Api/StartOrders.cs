@@ -18,12 +18,9 @@ internal sealed class StartOrders(ApiState api)
     public static JobOrder Identify(ReadOnlySpan<byte> key, ReadOnlySpan<byte> body) => new(Convert.ToHexStringLower(SHA256.HashData(key)), Convert.ToHexStringLower(SHA256.HashData(body)));
 
     /// <summary>Looks what an order would start.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public Task<StartPreview> PreviewAsync(StartOrder order, CancellationToken cancellation) => api.Commands().PreviewAsync(order, api.Service.Options.Workflow, cancellation);
 
     /// <summary>Carries an order out.</summary>
-    /// <param name="order">The order.</param>
     public async Task<StartResult> CarryOutAsync(StartOrder order)
     {
         if (order.Identity is not { } identity)

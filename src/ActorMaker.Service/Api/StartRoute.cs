@@ -1,7 +1,6 @@
 using System.Text;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Versions;
-using ActorMaker.Operations.RunPod;
 using ActorMaker.Operations.Trainings;
 
 namespace ActorMaker.Service.Api;
@@ -14,7 +13,6 @@ internal sealed class StartRoute(StartOrders orders)
     private const int MaxKey = 200;
 
     /// <summary>Adds the route.</summary>
-    /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/trainings", StartAsync);
 
     private async Task StartAsync(HttpContext context)

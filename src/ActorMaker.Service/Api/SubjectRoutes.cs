@@ -7,7 +7,6 @@ namespace ActorMaker.Service.Api;
 internal static class SubjectRoutes
 {
     /// <summary>Finds whom a route names; answers the request itself if that is not one.</summary>
-    /// <param name="context">The request.</param>
     /// <param name="api">What the routes share.</param>
     /// <param name="kind">Style or actor.</param>
     /// <param name="text">Number or name.</param>
@@ -27,8 +26,6 @@ internal static class SubjectRoutes
     }
 
     /// <summary>Answers that a number is not one's alone.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="candidates">Whose it is.</param>
     public static Task AmbiguousAsync(HttpContext context, IReadOnlyList<string> candidates) =>
         Answer.ProblemAsync(context, StatusCodes.Status409Conflict, "ambiguous", "Several have that number: ask by name.", json => json.Strings("candidates", candidates));
 }

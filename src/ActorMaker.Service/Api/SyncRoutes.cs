@@ -13,7 +13,6 @@ namespace ActorMaker.Service.Api;
 internal sealed class SyncRoutes(ApiState api)
 {
     /// <summary>Adds the routes.</summary>
-    /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/sync/loras", context => SyncAsync(context, static () => new SyncLoras()));

@@ -11,7 +11,6 @@ namespace ActorMaker.Service.Api;
 internal static class TrainingDataJson
 {
     /// <summary>Writes one actor with all images.</summary>
-    /// <param name="json">The answer.</param>
     /// <param name="root">Absolute path of the data root.</param>
     /// <param name="actor">The actor, with the details of the images.</param>
     public static void Write(Utf8JsonWriter json, string root, ActorView actor)
@@ -38,8 +37,6 @@ internal static class TrainingDataJson
     }
 
     /// <summary>Writes one actor of a list.</summary>
-    /// <param name="json">The answer.</param>
-    /// <param name="actor">The actor.</param>
     /// <param name="isSynced">Whether every image is in S3 as it is here.</param>
     public static void WriteSummary(Utf8JsonWriter json, ActorView actor, bool isSynced)
     {
@@ -57,7 +54,6 @@ internal static class TrainingDataJson
     }
 
     /// <summary>Images that are only here: what no status can be said of is here, or was.</summary>
-    /// <param name="actor">The actor.</param>
     public static int LocalOnly(ActorView actor) => actor.Images.Count - actor.Synced - actor.S3Only - actor.OutOfSync;
 
     private static void WriteCounts(Utf8JsonWriter json, ActorView actor)

@@ -13,7 +13,6 @@ internal static class TrainingJson
     public static string? Word(Subject? subject) => subject is not { } known ? null : $"{(known.Kind == SubjectKind.Style ? "style" : "actor")}/{known.Number}";
 
     /// <summary>The words that a list of trainings can be narrowed by.</summary>
-    /// <param name="training">A training.</param>
     /// <param name="state">What it does, or its entry's status.</param>
     public static bool Is(TrainingView training, string state) => state == Word(training.Live) || state == training.Status;
 
@@ -22,8 +21,6 @@ internal static class TrainingJson
     public static string Word(LiveState live) => live.ToString().ToLowerInvariant();
 
     /// <summary>Writes a training.</summary>
-    /// <param name="json">The answer.</param>
-    /// <param name="training">The training.</param>
     /// <param name="uncommitted">Absolute paths of the version files that differ from what is committed; null where nothing is.</param>
     public static void Write(Utf8JsonWriter json, TrainingView training, IReadOnlySet<string>? uncommitted)
     {

@@ -11,7 +11,6 @@ internal static class TrainingProblems
     private static readonly Wording Wording = new(root: null);
 
     /// <summary>Answers.</summary>
-    /// <param name="context">The request.</param>
     /// <param name="code">The word for programs.</param>
     /// <param name="detail">The sentence for people.</param>
     /// <param name="findings">What was found.</param>

@@ -11,7 +11,6 @@ internal sealed class TrainingRoutes(ApiState api)
     private static readonly string[] States = ["queued", "running", "waiting", "lost", "ended", "pending", "training", "completed", "failed"];
 
     /// <summary>Adds the routes.</summary>
-    /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapRead("/api/trainings", ListAsync);

@@ -12,7 +12,6 @@ namespace ActorMaker.Service.Api;
 internal sealed class TreeRoutes(ApiState api)
 {
     /// <summary>Adds the routes.</summary>
-    /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapRead("/api/findings", FindingsAsync);

@@ -12,7 +12,6 @@ internal sealed class VersionRoutes(ApiState api)
     private static readonly byte[] None = "{\"versions\":[]}"u8.ToArray();
 
     /// <summary>Adds the routes.</summary>
-    /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach ((string name, SubjectKind kind) in new[] { ("styles", SubjectKind.Style), ("actors", SubjectKind.Actor) })

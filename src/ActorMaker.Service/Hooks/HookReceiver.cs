@@ -27,7 +27,6 @@ internal sealed class HookReceiver(ServiceState state, ILogger<HookReceiver> log
     private readonly SemaphoreSlim[] gates = [.. Enumerable.Range(0, Gates).Select(static _ => new SemaphoreSlim(1))];
 
     /// <summary>Takes a hook that comes with a token.</summary>
-    /// <param name="context">The request.</param>
     public async Task TakeAsync(HttpContext context)
     {
         TrainingJob? job;
@@ -63,7 +62,6 @@ internal sealed class HookReceiver(ServiceState state, ILogger<HookReceiver> log
     }
 
     /// <summary>Takes a hook without a token: a reason to ask, and no more.</summary>
-    /// <param name="context">The request.</param>
     public async Task TakeUnsignedAsync(HttpContext context)
     {
         if (!unsigned.TryTake())

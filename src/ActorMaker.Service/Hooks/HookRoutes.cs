@@ -15,7 +15,6 @@ internal static class HookRoutes
     private const string UnsignedPath = "/api/training-webhook";
 
     /// <summary>Adds them.</summary>
-    /// <param name="routes">Where to.</param>
     /// <param name="receiver">Takes them.</param>
     /// <param name="takesUnsigned">Whether hooks without a token are taken too.</param>
     public static void MapHooks(this IEndpointRouteBuilder routes, HookReceiver receiver, bool takesUnsigned)
@@ -30,7 +29,6 @@ internal static class HookRoutes
     }
 
     /// <summary>The one answer to everything that is nothing: an address, or a token, that nobody knows.</summary>
-    /// <param name="context">The request.</param>
     public static Task NothingAsync(HttpContext context) => Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "route", "There is nothing under this address.");
 
     private static void Map(IEndpointRouteBuilder routes, string path, RequestDelegate take)

@@ -39,7 +39,6 @@ internal sealed record ListenAddress(string Host, int Port)
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>Listens.</summary>
-    /// <param name="server">The server.</param>
     /// <param name="configure">What connections get.</param>
     public void Listen(KestrelServerOptions server, Action<ListenOptions> configure)
     {

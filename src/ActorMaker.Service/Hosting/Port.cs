@@ -12,7 +12,6 @@ internal sealed class Port
     }
 
     /// <summary>Marks what comes through a listener as hooks.</summary>
-    /// <param name="listener">The listener.</param>
     public static void MarkHooks(ListenOptions listener) => listener.Use(static next => connection =>
     {
         connection.Features.Set(Hook);
@@ -20,6 +19,5 @@ internal sealed class Port
     });
 
     /// <summary>Whether a request came through the port of hooks.</summary>
-    /// <param name="context">The request.</param>
     public static bool IsOfHooks(HttpContext context) => context.Features.Get<Port>() is not null;
 }

@@ -15,7 +15,6 @@ internal static class ServiceHost
     /// <summary>Builds it. Nothing listens yet.</summary>
     /// <param name="options">What it is told.</param>
     /// <param name="data">Which data it is about.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="log">Where its log goes; null for standard output.</param>
     public static WebApplication Create(ServeOptions options, DataSource data, TimeProvider time, Action<ILoggingBuilder>? log = null)
     {

@@ -24,7 +24,6 @@ internal sealed class ServiceState
     /// <summary>What all parts of the service share.</summary>
     /// <param name="options">What it was told.</param>
     /// <param name="data">Which data it is about, and what its project says.</param>
-    /// <param name="time">The clock.</param>
     public ServiceState(ServeOptions options, DataSource data, TimeProvider time)
     {
         (Options, Data, Time) = (options, data, time);

@@ -4,9 +4,7 @@ using ActorMaker.Data.Trainings;
 namespace ActorMaker.Service.Hosting;
 
 /// <summary>What the store says of jobs and of what became of them, read again only when its files have changed.</summary>
-/// <param name="store">The store.</param>
 /// <param name="data">What the project says.</param>
-/// <param name="time">The clock.</param>
 internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProvider time)
 {
     private readonly Lock gate = new();
@@ -61,7 +59,6 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     }
 
     /// <summary>When the run of a job ended, if the log tells.</summary>
-    /// <param name="job">The job's key.</param>
     public DateTimeOffset? EndOf(string job)
     {
         lock (gate)
@@ -102,7 +99,6 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     private readonly record struct StoreStamp(int Sum, bool IsSettled)
     {
         /// <summary>Looks.</summary>
-        /// <param name="folder">The folder.</param>
         /// <param name="files">Whether files are written where they are; one that is replaced changes its folder.</param>
         public static StoreStamp Of(string folder, bool files)
         {

@@ -30,8 +30,6 @@ internal static partial class Telemetry
     public static Activity? Begin(string name, int runs) => Source.StartActivity(name)?.SetTag("actormaker.runs", runs);
 
     /// <summary>Tells of a request.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="next">Answers it.</param>
     public static async Task RequestAsync(HttpContext context, RequestDelegate next)
     {
         // The web framework's own span has the path, and is told nowhere: ours must not depend on it.

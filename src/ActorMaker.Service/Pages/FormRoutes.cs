@@ -25,7 +25,6 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms start
     private const int MaxBody = 16 * 1024;
 
     /// <summary>Adds the routes.</summary>
-    /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(Folder + "/sync/loras", Handle((context, form) => PlanAsync(context, form, new SyncLoras(), "Sync S3 LoRAs", Folder + "/sync/loras")));

@@ -18,7 +18,6 @@ internal sealed class MediaRoute(ServiceState service, SiteMemory site)
     private readonly Thumbnails thumbnails = new(service);
 
     /// <summary>Adds the route.</summary>
-    /// <param name="routes">Where to.</param>
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/media/{actor}/{file}", ReadAsync);
 
     private async Task ReadAsync(HttpContext context)

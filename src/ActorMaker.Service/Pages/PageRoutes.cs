@@ -12,7 +12,6 @@ internal static class PageRoutes
     private const string Policy = "default-src 'self'; style-src 'unsafe-inline'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Adds the routes.</summary>
-    /// <param name="routes">Where to.</param>
     /// <param name="api">What the routes share.</param>
     /// <param name="orders">Carries out orders of trainings.</param>
     public static void Map(IEndpointRouteBuilder routes, ApiState api, StartOrders orders)
@@ -50,9 +49,6 @@ internal static class PageRoutes
     }
 
     /// <summary>Answers with a page.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="status">The status.</param>
-    /// <param name="page">The page.</param>
     public static Task WriteAsync(HttpContext context, int status, byte[] page)
     {
         HttpResponse response = context.Response;

@@ -33,7 +33,6 @@ internal sealed class SiteMemory(ApiState api, string formKey)
     private volatile bool isReading;
 
     /// <summary>Reads it.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<ReportModel> ReadAsync(CancellationToken cancellation)
     {
         await Begin().WaitAsync(cancellation);
@@ -43,7 +42,6 @@ internal sealed class SiteMemory(ApiState api, string formKey)
 
     /// <summary>Reads it, and one actor as they are at this moment: an image whose bytes are changed leaves no trace but its own stamp.</summary>
     /// <param name="address">The address of the actor's page.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The actor; null if there is nobody of that page.</returns>
     public async Task<(ReportModel Model, ActorView? Actor)> ReadActorAsync(string address, CancellationToken cancellation)
     {

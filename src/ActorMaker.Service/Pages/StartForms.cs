@@ -26,7 +26,6 @@ internal sealed class StartForms(ApiState api, SiteMemory site, StartOrders orde
     private const string Force = "force";
 
     /// <summary>Answers a form that asks for a start.</summary>
-    /// <param name="context">The request.</param>
     /// <param name="form">What was sent.</param>
     public async Task AnswerAsync(HttpContext context, IFormCollection form)
     {

@@ -27,7 +27,6 @@ internal sealed class Thumbnails(ServiceState service)
     /// <param name="actor">The folder of the actor.</param>
     /// <param name="image">The image's name, as its folder lists it.</param>
     /// <param name="path">Absolute path of the image.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The picture; null if there can be none, so that the image itself has to do.</returns>
     public async Task<byte[]?> ReadAsync(string actor, string image, string path, CancellationToken cancellation)
     {

@@ -1,8 +1,6 @@
 namespace ActorMaker.Service.Security;
 
 /// <summary>How often something may be done: a number of times at once, and as often again in a minute.</summary>
-/// <param name="aMinute">The number.</param>
-/// <param name="time">The clock.</param>
 internal sealed class Allowance(int aMinute, TimeProvider time)
 {
     private readonly Lock gate = new();

@@ -6,7 +6,6 @@ namespace ActorMaker.Service.Security;
 
 /// <summary>Lets browsers in, which send no header of their own: whoever types the token on a page gets a cookie for as long as this service runs, and half a day at the most.</summary>
 /// <param name="token">The token that the service was started with.</param>
-/// <param name="time">The clock.</param>
 internal sealed class Login(string token, TimeProvider time)
 {
     /// <summary>Where it is.</summary>
@@ -27,11 +26,9 @@ internal sealed class Login(string token, TimeProvider time)
     private readonly Dictionary<string, DateTimeOffset> sessions = new(StringComparer.Ordinal);
 
     /// <summary>Whether a text is the token.</summary>
-    /// <param name="shown">The text.</param>
     public bool IsToken(string shown) => CryptographicOperations.FixedTimeEquals(Hash(shown), hash);
 
     /// <summary>Whether a request comes from a browser that was let in.</summary>
-    /// <param name="request">The request.</param>
     public bool IsIn(HttpRequest request)
     {
         if (request.Cookies[Cookie] is not { Length: > 0 } value)
@@ -46,7 +43,6 @@ internal sealed class Login(string token, TimeProvider time)
     }
 
     /// <summary>Shows the page, or lets somebody in.</summary>
-    /// <param name="context">The request.</param>
     public async Task HandleAsync(HttpContext context)
     {
         HttpRequest request = context.Request;

@@ -17,7 +17,6 @@ internal sealed class RequestGuard(ServiceState state)
     private readonly Login? login = state.Options.Token is { } token ? new Login(token, state.Time) : null;
 
     /// <summary>Lets a request pass, or answers it.</summary>
-    /// <param name="context">The request.</param>
     /// <param name="next">What comes behind.</param>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -71,7 +70,6 @@ internal sealed class RequestGuard(ServiceState state)
     }
 
     /// <summary>The scheme that the browser sees: a proxy before this service says it where it ends https. No page of another site can send that header.</summary>
-    /// <param name="request">The request.</param>
     public static string SchemeOf(HttpRequest request) =>
         request.Headers["X-Forwarded-Proto"] is [{ } proto] && string.Equals(proto, Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase) ? Uri.UriSchemeHttps : request.Scheme;
 

@@ -25,7 +25,6 @@ internal sealed class EntryIndex
 
     /// <summary>Looks.</summary>
     /// <param name="settings">The data root, and which styles and actors of it.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The files that have changed since the last look; of the first one, none.</returns>
     public IReadOnlyList<VersionPlace> Refresh(DataSettings settings, CancellationToken cancellation)
     {

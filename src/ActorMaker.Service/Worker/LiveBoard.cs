@@ -42,12 +42,9 @@ internal sealed class LiveBoard
     }
 
     /// <summary>What is known of a run.</summary>
-    /// <param name="path">Its version file.</param>
-    /// <param name="id">Its entry's id.</param>
     public LiveRun? Of(string path, string id) => runs.GetValueOrDefault(KeyOf(path, id));
 
     /// <summary>Notes a look.</summary>
-    /// <param name="entry">The run's entry.</param>
     /// <param name="seen">What it brought.</param>
     public void Note(KnownEntry entry, LiveRun seen) => runs[KeyOf(entry.Place.Path, entry.Id)] = seen;
 

@@ -4,7 +4,6 @@ using ActorMaker.Operations;
 namespace ActorMaker.Service.Worker;
 
 /// <summary>Shows what an operation finds in the service's log: each thing once, as long as it stays.</summary>
-/// <param name="log">The log.</param>
 internal sealed class LogDoor(ILogger log) : IDoor
 {
     private readonly Lock gate = new();

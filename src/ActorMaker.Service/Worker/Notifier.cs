@@ -28,7 +28,6 @@ internal sealed class Notifier(string? command, ILogger log)
     }
 
     /// <summary>Runs the command for each event until the service ends.</summary>
-    /// <param name="stop">Ends it.</param>
     public async Task RunAsync(CancellationToken stop)
     {
         await foreach (string json in waiting.Reader.ReadAllAsync(stop))

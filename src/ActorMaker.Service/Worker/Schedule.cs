@@ -17,7 +17,6 @@ internal sealed class Schedule(TimeSpan? interval)
 
     /// <summary>The runs to be looked at now: those with news first, and alone, so that no hook waits for runs that are only asked for again.</summary>
     /// <param name="questions">All runs.</param>
-    /// <param name="now">The time.</param>
     public IReadOnlyList<RunQuestion> Due(IReadOnlyList<RunQuestion> questions, DateTimeOffset now)
     {
         List<RunQuestion> news = [];
@@ -48,17 +47,14 @@ internal sealed class Schedule(TimeSpan? interval)
     }
 
     /// <summary>Whether an event has come that was not looked at yet.</summary>
-    /// <param name="question">The run.</param>
     public bool HasNews(RunQuestion question) => runs.GetValueOrDefault(KeyOf(question)) is var next && question.Events.Any(e => next?.Seen.Contains(e.File) != true);
 
     /// <summary>The time of the next look.</summary>
     public DateTimeOffset? NextAt() => runs.Count == 0 ? null : runs.Values.Min(static n => n.At);
 
     /// <summary>Notes a look.</summary>
-    /// <param name="question">The run.</param>
     /// <param name="seen">What it brought; null if the run could not be looked at.</param>
     /// <param name="isWritten">Whether what follows is written.</param>
-    /// <param name="now">The time.</param>
     public void Note(RunQuestion question, FollowedRun? seen, bool isWritten, DateTimeOffset now)
     {
         string key = KeyOf(question);

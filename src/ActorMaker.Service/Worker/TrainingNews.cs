@@ -21,9 +21,7 @@ internal static class TrainingNews
     public static string SubjectOf(VersionPlace place) => place.Subject is { } subject ? subject.ToString().Replace(' ', '/') : place.Name;
 
     /// <summary>What has become of a run.</summary>
-    /// <param name="run">The run.</param>
     /// <param name="word">What it is now: a status, or <c>lost</c>.</param>
-    /// <param name="now">The time.</param>
     public static string Notice(FollowedRun run, string word, DateTimeOffset now) => Write(json =>
     {
         LogLine? line = run.Lines.Count > 0 ? run.Lines[0] : null;
@@ -44,7 +42,6 @@ internal static class TrainingNews
     });
 
     /// <summary>The same in short, for pages.</summary>
-    /// <param name="id">The entry's id.</param>
     /// <param name="status">What it is now.</param>
     public static string Job(string id, string status) => Write(json =>
     {
@@ -61,7 +58,6 @@ internal static class TrainingNews
     public static string Images(IEnumerable<string> actors) => Write(json => Texts(json, "actors", actors));
 
     /// <summary>How many events wait.</summary>
-    /// <param name="waiting">The number.</param>
     public static string Inbox(int waiting) => Write(json => json.WriteNumber("waiting", waiting));
 
     private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

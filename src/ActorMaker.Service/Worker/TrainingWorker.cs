@@ -12,7 +12,6 @@ namespace ActorMaker.Service.Worker;
 
 /// <summary>The one worker: looks at what has come, at what has changed and at what is due, and is the only part of the service that changes the tree.</summary>
 /// <param name="state">What all parts share.</param>
-/// <param name="log">The log.</param>
 internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker> log) : BackgroundService
 {
     // Looking at the tree may take a fiftieth of a core.

@@ -47,7 +47,6 @@ internal sealed class WorkQueue
     }
 
     /// <summary>Does what has been asked for until now. The worker's own.</summary>
-    /// <param name="stop">Ends with the service.</param>
     /// <returns>Whether there was anything.</returns>
     public async Task<bool> DoAsync(CancellationToken stop)
     {
@@ -62,9 +61,6 @@ internal sealed class WorkQueue
     }
 
     /// <summary>Waits until somebody rings, or a time has passed. The worker's own.</summary>
-    /// <param name="limit">The time.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="stop">Ends with the service.</param>
     /// <returns>Whether somebody rang.</returns>
     public async Task<bool> WaitAsync(TimeSpan limit, TimeProvider clock, CancellationToken stop)
     {

@@ -84,7 +84,6 @@ internal abstract class CommandDoor(Terminal terminal, Wording wording, bool isQ
     }
 
     /// <summary>Shows a finding.</summary>
-    /// <param name="shown">The finding.</param>
     protected abstract void Show(ShownFinding shown);
 
     /// <summary>The finding's words at this door.</summary>
@@ -92,7 +91,6 @@ internal abstract class CommandDoor(Terminal terminal, Wording wording, bool isQ
 }
 
 /// <summary>A finding as it is shown here.</summary>
-/// <param name="Finding">The finding.</param>
 /// <param name="Severity">What it weighs.</param>
 /// <param name="Message">Its text, with the fix in this door's words, on one line.</param>
 internal sealed record ShownFinding(Finding Finding, Severity Severity, string Message)

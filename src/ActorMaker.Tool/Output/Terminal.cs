@@ -39,7 +39,6 @@ internal sealed class Terminal : IDisposable
     }
 
     /// <summary>Writes a line of what was asked for; it may wait until <see cref="Flush"/>.</summary>
-    /// <param name="line">The line.</param>
     public void Line(string line) => Write(output, line, flush: false);
 
     /// <summary>Writes text of what was asked for as it is.</summary>
@@ -53,11 +52,9 @@ internal sealed class Terminal : IDisposable
     }
 
     /// <summary>Writes a line beside what was asked for.</summary>
-    /// <param name="line">The line.</param>
     public void Note(string line) => Write(error, line, flush: true);
 
     /// <summary>Shows how far the work has come: in a terminal in place of the last such line.</summary>
-    /// <param name="line">The line.</param>
     public void Progress(string line)
     {
         if (!IsTerminal)
