@@ -149,7 +149,6 @@ public sealed class VersionMatcher
         return true;
     }
 
-
     private static DateTimeOffset Began(TrainingVersion entry) => entry.Time(VersionField.Timestamp)?.Instant ?? DateTimeOffset.MinValue;
 
     private static bool IsNamed(TrainingVersion entry, string stem)

@@ -95,7 +95,7 @@ internal sealed class HookReceiver(ServiceState state, ILogger<HookReceiver> log
     /// <summary>The job of a token that still counts.</summary>
     private TrainingJob? JobOf(string token)
     {
-        TrainingJob? job = TrainingStore.FindByToken(state.Memory.Jobs(), token);
+        TrainingJob? job = state.Memory.JobOf(token);
         DateTimeOffset now = state.Time.GetUtcNow();
         bool isDead = job is not null && (state.Memory.EndOf(job.Key) < now - TokenLife || job.StartedAt < now - JobLife);
         return isDead ? null : job;

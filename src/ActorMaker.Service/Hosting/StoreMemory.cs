@@ -7,6 +7,9 @@ namespace ActorMaker.Service.Hosting;
 /// <param name="data">What the project says.</param>
 internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProvider time)
 {
+    // A log grows with each hook, and is read whole.
+    private static readonly TimeSpan LogAge = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private StoreStamp jobsStamp;
     private StoreStamp logStamp;
@@ -15,6 +18,7 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     private StoreStamp inboxStamp;
     private List<WaitingEvent>? waiting;
     private Dictionary<string, DateTimeOffset> ends = [];
+    private DateTimeOffset endsRead;
 
     /// <summary>The jobs that were started here.</summary>
     public IReadOnlyList<TrainingJob> Jobs()
@@ -30,6 +34,19 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
 
             return jobs;
         }
+    }
+
+    /// <summary>The job of a token; null if it is nobody's.</summary>
+    /// <remarks>A job never gets another token: what was read once is enough for one that is known, and hooks come by the hundred.</remarks>
+    public TrainingJob? JobOf(string token)
+    {
+        IReadOnlyList<TrainingJob> known;
+        lock (gate)
+        {
+            known = jobs ?? [];
+        }
+
+        return TrainingStore.FindByToken(known, token) ?? TrainingStore.FindByToken(Jobs(), token);
     }
 
     /// <summary>The events that wait, oldest first.</summary>
@@ -58,12 +75,18 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
         }
     }
 
-    /// <summary>When the run of a job ended, if the log tells.</summary>
+    /// <summary>When the run of a job ended, if the log tells; what came in the last seconds may be missing.</summary>
     public DateTimeOffset? EndOf(string job)
     {
         lock (gate)
         {
-            ReadLog();
+            DateTimeOffset now = time.GetUtcNow();
+            if (log is null || now - endsRead > LogAge || now < endsRead)
+            {
+                ReadLog();
+                endsRead = now;
+            }
+
             return ends.TryGetValue(job, out DateTimeOffset end) ? end : null;
         }
     }

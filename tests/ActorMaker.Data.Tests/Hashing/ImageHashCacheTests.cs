@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Root;
@@ -30,6 +31,24 @@ public sealed class ImageHashCacheTests
 
         Assert.Equal(before, File.GetLastWriteTimeUtc(CachePath(data)));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(CachePath(data))!));
+    }
+
+    [Fact]
+    public void What_another_build_of_the_rules_said_of_an_image_is_not_believed()
+    {
+        using DataRepository data = Images();
+        Run(data);
+        ulong magic = BitConverter.ToUInt64(File.ReadAllBytes(CachePath(data)));
+        Remembered[] entries = CacheFile.Read<Remembered>(CachePath(data), magic);
+        Assert.NotEmpty(entries);
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i][7] ^= 1UL << 60; // The last field is the verdict, its upper bits the build.
+        }
+
+        CacheFile.Write<Remembered>(CachePath(data), magic, entries);
+
+        Assert.Equal(2, Run(data).HashedImages);
     }
 
     [Fact]
@@ -193,4 +212,10 @@ public sealed class ImageHashCacheTests
             Time = time ?? new Ahead(TimeSpan.FromHours(1)),
         },
         default);
+
+    [InlineArray(8)]
+    private struct Remembered
+    {
+        private ulong field;
+    }
 }

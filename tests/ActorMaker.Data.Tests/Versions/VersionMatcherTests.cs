@@ -32,6 +32,15 @@ public sealed class VersionMatcherTests
         Assert.Equal("completed", (string?)Of([Bare("job-e1", name)], Lora("style_1_vV8"))["job-e1"]["status"]);
 
     [Fact]
+    public void A_run_that_waits_and_has_an_address_is_not_completed_by_another_lora()
+    {
+        LoraSyncOutcome sync = Of([Started("job-e1", "V8", more: $"\"loraUrl\": \"{Regional("style_1_vV8-000010")}\"")], Lora("style_1_vV8"));
+
+        Assert.Equal("V8:pending", sync.Statuses);
+        Assert.Equal(Regional("style_1_vV8-000010"), (string?)sync["job-e1"]["loraUrl"]);
+    }
+
+    [Fact]
     public void An_address_is_all_that_a_completed_entry_gets()
     {
         LoraSyncOutcome sync = Of([Started("job-e1", "V8", status: "completed")], Lora("style_1_vV8"));
