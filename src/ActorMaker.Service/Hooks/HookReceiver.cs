@@ -97,7 +97,7 @@ internal sealed class HookReceiver(ServiceState state, ILogger<HookReceiver> log
     {
         TrainingJob? job = state.Memory.JobOf(token);
         DateTimeOffset now = state.Time.GetUtcNow();
-        bool isDead = job is not null && (state.Memory.EndOf(job.Key) < now - TokenLife || job.StartedAt < now - JobLife);
+        bool isDead = job is not null && (state.Memory.EndedBefore(job.Key, now - TokenLife) || job.StartedAt < now - JobLife);
         return isDead ? null : job;
     }
 

@@ -75,13 +75,16 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
         }
     }
 
-    /// <summary>When the run of a job ended, if the log tells; what came in the last seconds may be missing.</summary>
-    public DateTimeOffset? EndOf(string job)
+    /// <summary>Whether the run of a job ended before a time, if the log tells.</summary>
+    /// <remarks>That one that had not ended some seconds ago has ended long before is not possible: only where it has, the log is asked anew.</remarks>
+    public bool EndedBefore(string job, DateTimeOffset limit) => EndOf(job, LogAge) < limit && EndOf(job, TimeSpan.Zero) < limit;
+
+    private DateTimeOffset? EndOf(string job, TimeSpan age)
     {
         lock (gate)
         {
             DateTimeOffset now = time.GetUtcNow();
-            if (log is null || now - endsRead > LogAge || now < endsRead)
+            if (log is null || now - endsRead >= age || now < endsRead)
             {
                 ReadLog();
                 endsRead = now;
