@@ -109,6 +109,9 @@ internal sealed class ActorRepository : IDisposable
 
     public ManifestSyncPlan Plan(string? actors = null) => ManifestSync.Plan(Settings with { Actors = IdFilter.Parse(actors) }, CancellationToken.None);
 
+    /// <summary>The codes of what a sync says, in order.</summary>
+    public string Codes() => string.Join(' ', Plan().Findings.Select(f => f.Rule.Code).Order(StringComparer.Ordinal));
+
     /// <summary>Plans and applies; every edit must succeed.</summary>
     public ManifestSyncPlan Sync(string? actors = null)
     {
