@@ -16,7 +16,7 @@ internal sealed class Sample
     /// <param name="builder">The host.</param>
     public Sample(IDistributedApplicationBuilder builder)
     {
-        builder.Services.AddHealthChecks().AddCheck(Name, () => Directory.Exists(folder) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+        builder.Services.AddHealthChecks().AddCheck(Name, () => IsThere ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
         copy = builder.AddExecutable(Name, "bash", builder.AppHostDirectory, "copy-sample", folder)
             .WithIconName("FolderOpen")
             .WithHealthCheck(Name)
@@ -28,6 +28,9 @@ internal sealed class Sample
                 UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
             });
     }
+
+    // The folder alone proves nothing: a service that works on the old copy may just have made its own in it.
+    private bool IsThere => File.Exists(Path.Combine(folder, "sample.csproj"));
 
     private static string Tasks => typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TasksFolder").Value!;
 
@@ -70,7 +73,7 @@ internal sealed class Sample
     {
         ResourceCommandService commands = context.Services.GetRequiredService<ResourceCommandService>();
         ExecuteCommandResult result = await commands.ExecuteCommandAsync(Name, KnownResourceCommands.RestartCommand, context.CancellationToken);
-        while (result.Success && !Directory.Exists(folder))
+        while (result.Success && !IsThere)
         {
             await Task.Delay(50, context.CancellationToken);
         }

@@ -82,7 +82,7 @@ public sealed class ProcessTests : IDisposable
 
         string url = Log().Split("Serving ")[1].Split(" on ")[1].Split(',')[0].Trim();
         using HttpClient client = new();
-        Assert.Contains("1_ink_intensity", await client.GetStringAsync(new Uri(url), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("1_ink_intensity", await client.GetStringAsync(new Uri(new Uri(url), "trainings.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -74,6 +74,7 @@ public static class Sbom
     private static string LicenseOf(string name) => name switch
     {
         _ when name.StartsWith("AWSSDK.", StringComparison.Ordinal) => "Apache-2.0",
+        _ when name.StartsWith("OpenTelemetry", StringComparison.Ordinal) => "Apache-2.0",
         "System.CommandLine" => "MIT",
         _ => throw new InvalidOperationException($"The licence of {name} is not known here: look it up, and add the package to THIRD-PARTY-NOTICES."),
     };

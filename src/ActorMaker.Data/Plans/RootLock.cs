@@ -18,9 +18,15 @@ public sealed class RootLock : IDisposable
 
     /// <summary>Makes the tool's own folder, which git does not see.</summary>
     /// <returns>Its absolute path.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no data root, and whoever has removed it wants none.</exception>
     public static string MakeFolder(string root)
     {
         string folder = Folder(root);
+        if (!Directory.Exists(root))
+        {
+            throw new DirectoryNotFoundException($"the data root {root} is not there");
+        }
+
         Directory.CreateDirectory(folder);
         string ignore = Path.Combine(folder, ".gitignore");
         if (!File.Exists(ignore))
