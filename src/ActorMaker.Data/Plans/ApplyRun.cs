@@ -34,7 +34,7 @@ internal sealed class ApplyRun
     /// <summary>Clears up after a killed run, then applies the plan.</summary>
     public PlanResult Run()
     {
-        findings.AddRange(JournalRecovery.Run(plan.Root));
+        findings.AddRange([.. JournalRecovery.Run(plan.Root), .. ReturnedFiles.PutAway(plan.Root)]);
         try
         {
             while (NextRound() is { Count: > 0 } round)

@@ -3,23 +3,15 @@ using ActorMaker.Data.Findings;
 
 namespace ActorMaker.Data.Plans;
 
-/// <summary>Clears up after runs that were killed, and after what came back when a run had ended. Call it under the lock: then every open journal is a dead run's.</summary>
+/// <summary>Clears up after runs that were killed. Call it under the lock: then every open journal is a dead run's.</summary>
 internal static class JournalRecovery
 {
-    /// <summary>Whether a run was killed here, or is at work, or the temporary files of the last one came back.</summary>
-    public static bool IsNeeded(string root)
-    {
-        List<JournalEntry> journals = JournalStore.ListAll(root);
-        return journals.Exists(static j => j.State == JournalState.Open) || Returned(root, journals).Count > 0;
-    }
-
     /// <summary>Removes leftovers, gives back what a killed run had just taken out, and ends its journal so that it can be undone.</summary>
     /// <returns>What could not be cleared up; the next run tries again.</returns>
     public static List<Finding> Run(string root)
     {
         List<Finding> findings = [];
-        List<JournalEntry> journals = JournalStore.ListAll(root);
-        foreach (JournalEntry journal in journals.Where(static j => j.State == JournalState.Open))
+        foreach (JournalEntry journal in JournalStore.ListAll(root).Where(static j => j.State == JournalState.Open))
         {
             try
             {
@@ -31,53 +23,7 @@ internal static class JournalRecovery
             }
         }
 
-        foreach ((string path, string name) in Returned(root, journals))
-        {
-            try
-            {
-                FileSwap.Keep(root, path, name);
-            }
-            catch (Exception e) when (WriteFailure.IsExpected(e))
-            {
-                findings.Add(WriteFailure.Finding(path, "a temporary file of an earlier run cannot be put away: " + WriteFailure.Reason(e)));
-            }
-        }
-
         return findings;
-    }
-
-    /// <summary>The temporary files of the last run that stand there though it ended in order: a <c>git stash -u</c> meanwhile took them along, and gave them back.</summary>
-    private static List<(string Path, string Name)> Returned(string root, List<JournalEntry> journals)
-    {
-        List<(string Path, string Name)> found = [];
-        if (journals.Where(static j => j.State != JournalState.Open).MaxBy(static j => j.Name, StringComparer.Ordinal) is not { } last)
-        {
-            return found;
-        }
-
-        JournalIndex index;
-        try
-        {
-            index = JournalIndex.Read(last.IndexPath);
-        }
-        catch (Exception e) when (e is InvalidDataException || WriteFailure.IsExpected(e))
-        {
-            return found; // Whoever undoes it says so.
-        }
-
-        string realRoot = RealPath.Resolve(root);
-        foreach (JournalRecord record in index.Records)
-        {
-            if (Places(realRoot, Path.Combine(root, record.Path)) is not var (target, backup))
-            {
-                continue;
-            }
-
-            string[] paths = [TempName.Staged(target, index.TempId), TempName.Slot(target, index.TempId), TempName.Staged(backup, index.TempId)];
-            found.AddRange(paths.Where(static path => FileStamp.Of(path).Kind == FileKind.File).Select(path => (path, Path.GetFileName(target))));
-        }
-
-        return found;
     }
 
     /// <summary>Where a file of a journal and its backup really are; null if that is out of the data root: the journal may have come with the data.</summary>

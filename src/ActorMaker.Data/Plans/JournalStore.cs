@@ -42,6 +42,9 @@ internal static class JournalStore
     private const string OpenEnding = ".open";
     private const string UndoneEnding = ".undone";
 
+    /// <summary>True if a run was killed here, or is at work.</summary>
+    public static bool HasOpen(string root) => ListAll(root).Exists(j => j.State == JournalState.Open);
+
     /// <summary>The journals of one origin, oldest first.</summary>
     public static List<JournalEntry> List(string root, PlanOrigin origin = PlanOrigin.Target)
     {

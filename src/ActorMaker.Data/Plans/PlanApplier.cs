@@ -71,7 +71,7 @@ public static class PlanApplier
     /// <exception cref="OperationCanceledException">The run was cancelled; what it had done is in the journal and can be undone.</exception>
     public static PlanResult Apply(Plan plan, ApplySettings settings, CancellationToken cancellation)
     {
-        if (plan.Edits.Count == 0 && plan.Undoes is null && !JournalRecovery.IsNeeded(plan.Root))
+        if (plan.Edits.Count == 0 && plan.Undoes is null && !JournalStore.HasOpen(plan.Root) && !ReturnedFiles.MayBe(plan.Root))
         {
             return new PlanResult([], []);
         }

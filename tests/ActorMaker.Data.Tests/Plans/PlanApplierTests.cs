@@ -354,23 +354,4 @@ public sealed class PlanApplierTests : IDisposable
         {
         }
     }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData(".old")]
-    public void What_a_stash_took_along_during_a_run_and_gave_back_later_is_put_away_by_the_next_one(string kind)
-    {
-        data.Write("a/a.json", "old");
-        string? stashed = null;
-        ApplySettings settings = new() { BeforeReplace = _ => stashed = Assert.Single(Directory.GetFiles(data.Path("a"), ".*.actormaker-tmp")) };
-        Assert.True(data.Apply(settings, data.Change("a/a.json", "new")).Succeeded);
-        Assert.NotNull(stashed);
-        File.WriteAllText(stashed.Replace(".actormaker-tmp", kind + ".actormaker-tmp", StringComparison.Ordinal), "came back");
-
-        Assert.True(data.Apply().Succeeded);
-
-        Assert.Empty(data.Leftovers());
-        Assert.Equal("came back", File.ReadAllText(Assert.Single(Directory.GetFiles(data.Path(".actormaker/kept")))));
-        Assert.Equal("new", data.Read("a/a.json"));
-    }
 }
