@@ -13,12 +13,29 @@ public sealed record AppliedPlan(string Journal, DateTimeOffset? At, string Comm
 {
     /// <summary>Where somebody asked for it, such as a page of the service; null where the journal does not say.</summary>
     public string? By { get; init; }
+}
 
-    /// <summary>The plans whose journals are kept, the last one first.</summary>
-    /// <param name="root">Absolute path of the data root.</param>
+/// <summary>The plans that were applied to a data root. A journal whose run has ended changes no more, and is read once.</summary>
+/// <param name="root">Absolute path of the data root.</param>
+public sealed class AppliedPlans(string root)
+{
+    private Dictionary<string, AppliedPlan?> known = [];
+
+    /// <summary>The plans whose journals are kept, the last one first. Any thread.</summary>
     /// <returns>The plans; a journal that cannot be read is left out.</returns>
-    public static IReadOnlyList<AppliedPlan> List(string root) =>
-        [.. JournalStore.ListAll(root).OrderByDescending(static j => j.Name, StringComparer.Ordinal).Select(Of).OfType<AppliedPlan>()];
+    public IReadOnlyList<AppliedPlan> List()
+    {
+        Dictionary<string, AppliedPlan?> before = known;
+        Dictionary<string, AppliedPlan?> now = [];
+        foreach (JournalEntry journal in JournalStore.ListAll(root).OrderByDescending(static j => j.Name, StringComparer.Ordinal))
+        {
+            // Its folder's name has its state.
+            now[journal.Folder] = journal.State != JournalState.Open && before.TryGetValue(journal.Folder, out AppliedPlan? plan) ? plan : Of(journal);
+        }
+
+        known = now;
+        return [.. now.Values.OfType<AppliedPlan>()];
+    }
 
     private static AppliedPlan? Of(JournalEntry journal)
     {

@@ -19,12 +19,27 @@ public sealed class AppliedPlanTests : IDisposable
         PlanApplier.Apply(PlanUndo.Plan(data.Root, live)!.Plan, new ApplySettings(), CancellationToken.None);
         Directory.CreateDirectory(Path.Join(data.Root, ".actormaker", "journal", "no-journal"));
 
-        IReadOnlyList<AppliedPlan> plans = AppliedPlan.List(data.Root);
+        IReadOnlyList<AppliedPlan> plans = new AppliedPlans(data.Root).List();
 
         Assert.Equal([(live, true, false), (first, false, true)], plans.Where(static p => p.Command != "UndoTraining").Select(static p => (p.Journal, p.IsLive, p.CanBeUndone)));
         Assert.All(plans, static p => Assert.Equal(1, p.Files));
         Assert.All(plans, static p => Assert.NotNull(p.At));
         Assert.DoesNotContain(plans, static p => p.Command == "UndoTraining" && p.CanBeUndone);
+    }
+
+    [Fact]
+    public void What_ended_is_read_once_and_what_becomes_of_it_is_seen()
+    {
+        data.Write("a.json", "0");
+        string journal = data.Apply(data.Change("a.json", "1")).Journal!;
+        AppliedPlans plans = new(data.Root);
+        Assert.True(Assert.Single(plans.List()).CanBeUndone);
+        File.WriteAllText(data.Path($".actormaker/journal/{journal}/journal.json"), "not read again");
+        Assert.True(Assert.Single(plans.List()).CanBeUndone);
+
+        Directory.Move(data.Path($".actormaker/journal/{journal}"), data.Path($".actormaker/journal/{journal}.undone"));
+
+        Assert.Empty(plans.List());
     }
 
     [Fact]
