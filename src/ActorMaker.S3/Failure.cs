@@ -38,7 +38,7 @@ internal sealed record Failure(int? Status, string Code, string Reason, bool May
     public const string NotS3 = "check S3ServiceUrl: what answers there is not what this package can use";
     private const string Gone = "check the bucket's name; put the object back, or take its address out of the data";
 
-    private static readonly (string, string?) ElsewhereReason = ("the bucket is in another region: set S3Region", "set S3Region");
+    private static readonly (string, string?) OtherRegion = ("the bucket is in another region: set S3Region", "set S3Region");
 
     /// <summary>What an exception means for the request; null where it is no failure of one.</summary>
     /// <param name="error">The exception.</param>
@@ -68,7 +68,7 @@ internal sealed record Failure(int? Status, string Code, string Reason, bool May
             "InvalidObjectState" => ("the object is archived", "restore it from the archive (aws s3api restore-object), which takes hours, and run again"),
             _ when code.StartsWith("KMS", StringComparison.Ordinal) => ("the key that the object is encrypted with cannot be used", "look at the key's state in KMS, and allow kms:Decrypt and kms:GenerateDataKey"),
             _ when region is not null && (status is 301 or 307 or 400) => ($"the bucket is in the region {region}: set S3Region", $"set S3Region to {region}"),
-            "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => ElsewhereReason,
+            "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => OtherRegion,
             MissingLength => ("the answer does not say how long the object is, so nothing tells whether all of it has come", NotS3),
             RangeIgnored => ("the service sends another part of the object than was asked for", NotS3),
             WebPage => ("the answer is a web page: this is no S3 service, or something stands between it and this machine", NotS3),
@@ -78,7 +78,7 @@ internal sealed record Failure(int? Status, string Code, string Reason, bool May
             "AccessDenied" => ("the credentials are not allowed to do this", null),
             _ => status switch
             {
-                301 or 307 => ElsewhereReason,
+                301 or 307 => OtherRegion,
                 401 or 403 => ("the credentials are not allowed to do this", null),
                 404 when code is "NoSuchKey" => ("there is no such object", "put the object back, or take its address out of the data"),
                 404 => ("there is no such bucket or object", Gone),

@@ -76,7 +76,7 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     }
 
     /// <summary>Whether the run of a job ended before a time, if the log tells.</summary>
-    /// <remarks>That one that had not ended some seconds ago has ended long before is not possible: only where it has, the log is asked anew.</remarks>
+    /// <remarks>What came in the last seconds can revive a run, and end none long ago: only where it seems to have ended, the log is read anew.</remarks>
     public bool EndedBefore(string job, DateTimeOffset limit) => EndOf(job, LogAge) < limit && EndOf(job, TimeSpan.Zero) < limit;
 
     private DateTimeOffset? EndOf(string job, TimeSpan age)

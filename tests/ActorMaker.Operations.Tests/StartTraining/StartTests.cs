@@ -1,18 +1,16 @@
 using System.Text.Json.Nodes;
-using ActorMaker.Data.Gate;
-using ActorMaker.Data.Root;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Operations.RunPod;
-using ActorMaker.Operations.Settings;
 using ActorMaker.Operations.Tests.ReconcileTrainings;
 using ActorMaker.Operations.Trainings;
 using ActorMaker.Testing;
 
 using static ActorMaker.Operations.Tests.ReconcileTrainings.Studio;
+using static ActorMaker.Operations.Tests.StartTraining.Starts;
 
 namespace ActorMaker.Operations.Tests.StartTraining;
 
-/// <summary>Starting a training: what is written, what RunPod is asked for, and what remains of a start that did not come through.</summary>
+/// <summary>Starting a training: what is written, and what RunPod is asked for.</summary>
 public sealed class StartTests
 {
     private const string Style = "1_ink_intensity";
@@ -253,172 +251,5 @@ public sealed class StartTests
         Assert.Equal("number", result.Refusal!.Code);
         Assert.Empty(studio.RunPod.Asked);
         Assert.Equal(JobState.Refused, Assert.Single(studio.Store.Jobs([])).State);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_start_that_was_killed_before_RunPod_was_asked_is_withdrawn_and_the_next_one_takes_its_number(bool hasEntry)
-    {
-        await using Studio studio = await CreateAsync(DataRepository.Version("style_1_v", 8));
-        WriteSet(studio, "a.jpg", "a.txt");
-        string before = studio.Data.Read(Versions);
-        StartPlan plan = (await PlanAsync(studio, Order() with { Identity = new JobOrder("k", "b") })).Plan!;
-        TrainingJob killed = plan.Job with { Key = "killed", State = JobState.Planned };
-        studio.Store.Write(killed);
-        if (hasEntry)
-        {
-            Assert.Null(new StartFiles(Data(studio), studio.Store).Add(plan.Place, killed));
-        }
-
-        Assert.Equal("running", (await StartAsync(studio, Order())).Refusal!.Code);
-        Assert.Equal((JobState.Refused, null), Finish(studio).Select(static j => (j.State, j.Order)).Single());
-        Assert.Equal(before, studio.Data.Read(Versions));
-        Assert.Empty(Finish(studio));
-        Assert.Equal(9, (await StartAsync(studio, Order())).Job!.Version);
-    }
-
-    [Fact]
-    public async Task The_entry_of_a_training_that_RunPod_refused_or_took_is_finished_whenever_it_can_be()
-    {
-        await using Studio studio = await CreateAsync(Pending("1_1760436196251"));
-        TrainingJob job = new("7f3a", new(ActorMaker.Data.Versions.SubjectKind.Style, 1), 9, "1_1760436196251", TimeProvider.System.GetUtcNow().AddHours(-2), new JobEntry("{}", 43));
-        studio.Store.Write(job);
-        Assert.Empty(Finish(studio));
-
-        studio.Store.Write(job with { State = JobState.Accepted, RunId = Run });
-        Assert.Single(Finish(studio));
-        Assert.Equal("pending", studio.Status);
-        Assert.Empty(Finish(studio));
-
-        studio.Data.AddStyle(Style, Pending("1_1760436196251"));
-        studio.Store.Write(job with { State = JobState.Refused });
-        Assert.Single(Finish(studio));
-        Assert.DoesNotContain("pending", studio.Data.Read(Versions), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_start_that_cannot_be_finished_yet_is_finished_later()
-    {
-        await using Studio studio = await CreateAsync(Pending("1_1760436196251"));
-        string sound = studio.Data.Read(Versions);
-        studio.Store.Write(new TrainingJob("7f3a", new(ActorMaker.Data.Versions.SubjectKind.Style, 1), 9, "1_1760436196251", TimeProvider.System.GetUtcNow(), new JobEntry("{}", 43)) { State = JobState.Planned });
-        List<KnownEntry> entries = KnownEntry.ReadAll(Data(studio), [], TestContext.Current.CancellationToken);
-        studio.Data.Write(Versions, "<<<<<<< HEAD\n" + sound);
-
-        Assert.Empty(Commands(studio).FinishStarts(studio.Store.Jobs([]), entries));
-        Assert.Equal(JobState.Planned, Assert.Single(studio.Store.Jobs([])).State);
-
-        studio.Data.Write(Versions, sound);
-        Assert.Single(Finish(studio));
-    }
-
-    [Fact]
-    public async Task A_service_that_ends_asks_for_nothing_more()
-    {
-        await using Studio studio = await CreateAsync(DataRepository.Version("style_1_v", 8));
-        WriteSet(studio, "a.jpg", "a.txt");
-        string before = studio.Data.Read(Versions);
-        StartPlan plan = (await PlanAsync(studio, Order())).Plan!;
-
-        using RunPodClient client = Client(studio);
-        StartResult result = await Starter(studio, client).StartAsync(plan, new CancellationToken(canceled: true));
-
-        Assert.Equal("stopping", result.Refusal!.Code);
-        Assert.Equal(before, studio.Data.Read(Versions));
-        Assert.Empty(studio.RunPod.Asked);
-        Assert.Equal(JobState.Refused, Assert.Single(studio.Store.Jobs([])).State);
-    }
-
-    [Fact]
-    public async Task An_entry_with_RunPods_id_whose_record_has_not_got_it_is_known_and_gives_it_the_id()
-    {
-        await using Studio studio = await CreateAsync(DataRepository.Version("style_1_v", 8));
-        WriteSet(studio, "a.jpg", "a.txt");
-        TrainingJob job = (await StartAsync(studio, Order())).Job!;
-        TrainingJob unwritten = studio.Store.Jobs([]).Single() with { State = JobState.Unknown, RunId = null };
-        studio.Store.Write(unwritten);
-        studio.RunPod.Fail(job.RunId!, "out of memory");
-
-        await studio.ReconcileAsync();
-
-        Assert.Equal("failed", (string?)studio[job.RunId!]["status"]);
-        Assert.Equal((JobState.Accepted, job.RunId), studio.Store.Jobs([]).Select(static j => (j.State, j.RunId)).Single());
-    }
-
-    [Fact]
-    public async Task Of_two_clocks_the_later_one_counts_and_a_large_difference_is_said()
-    {
-        await using Studio studio = await CreateAsync(DataRepository.Version("style_1_v", 8));
-        WriteSet(studio, "a.jpg", "a.txt");
-        DateTimeOffset theirs = TimeProvider.System.GetUtcNow().AddMinutes(5);
-        studio.RunPod.Instead = context =>
-        {
-            context.Response.Headers.Date = theirs.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-            return Task.FromResult(false);
-        };
-
-        StartResult result = await StartAsync(studio, Order());
-
-        Assert.InRange(result.Clock.Ahead, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
-        Assert.Contains("s ahead of this machine's", result.Clock.Problem, StringComparison.Ordinal);
-        TrainingJob job = Assert.Single(studio.Store.Jobs([]));
-        Assert.InRange(job.StartedAt, theirs.AddSeconds(-1), theirs);
-        KnownEntry entry = KnownEntry.ReadAll(Data(studio), [], TestContext.Current.CancellationToken).Find(job.IsOf)!;
-        Assert.InRange(entry.Began!.Value.Instant, theirs.AddMinutes(-6), theirs.AddMinutes(-4));
-        Assert.Equal(job.StartedAt, Assert.Single(Inquiry.Of([entry], [job], [], [], theirs).Questions).Began!.Value.Instant);
-
-        Assert.True((await studio.ReconcileAsync()).Passed);
-        Assert.Contains(studio.Door.Said, static l => l.Contains("RunPod's clock is", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_record_that_cannot_be_written_starts_nothing()
-    {
-        await using Studio studio = await CreateAsync(DataRepository.Version("style_1_v", 8));
-        WriteSet(studio, "a.jpg", "a.txt");
-        string before = studio.Data.Read(Versions);
-        studio.Data.Write(".actormaker/trainings/jobs", "a file where the folder should be");
-
-        Assert.Equal("not-written", (await StartAsync(studio, Order())).Refusal!.Code);
-        Assert.Equal(before, studio.Data.Read(Versions));
-        Assert.Empty(studio.RunPod.Asked);
-    }
-
-    private static void WriteSet(Studio studio, params string[] files)
-    {
-        static string List(IEnumerable<string> items) => string.Join(",", items);
-        studio.Data.Write($"resources/style_images/{Style}/selection_sets.json", $$"""{"sets":[{"id":1,"filenames":[{{List(files.Where(static f => f.EndsWith(".jpg", StringComparison.Ordinal)).Select(static f => $"\"{f.TrimStart('-')}\""))}}]}]}""");
-        studio.Data.Write("data/s3_manifests/style_1_s3_manifest.json", $$"""{"s3_bucket":"story-boards-assets","files":[{{List(files.Where(static f => f[0] != '-').Select(static f => $$"""{"filename":"{{f}}","s3_key":"styles/1/{{f}}"}"""))}}]}""");
-    }
-
-    private static StartOrder Order(string subject = "style/1") => new(subject, """{"max_train_steps":3600}""") { SelectionSetId = subject.StartsWith("style", StringComparison.Ordinal) ? 1 : null };
-
-    private static TrainingCommands Commands(Studio studio) => new(new OperationSettings { Project = studio.Data.PathOf("training.csproj") }, studio.Store, new ManifestNames(), TimeProvider.System);
-
-    private static IReadOnlyList<TrainingJob> Finish(Studio studio) => Commands(studio).FinishStarts(studio.Store.Jobs([]), KnownEntry.ReadAll(Data(studio), [], TestContext.Current.CancellationToken));
-
-    private static GateSettings Data(Studio studio) => new(studio.Data.Root);
-
-    private static RunPodClient Client(Studio studio) => new(RunPodSettings.Read(studio.Data.Root, out _)!, TimeProvider.System);
-
-    private static TrainingStarter Starter(Studio studio, RunPodClient client, Uri? publicUrl = null) => new(Data(studio), studio.Store, client, FakeRunPod.Endpoint) { PublicUrl = publicUrl };
-
-    private static Task<(StartPlan? Plan, StartRefusal? Refusal)> PlanAsync(Studio studio, StartOrder order)
-    {
-        WorkflowTemplate template = WorkflowTemplate.Read(Path.Join(AppContext.BaseDirectory, "data", "runpod", "request-style.json"), out _)!;
-        return new StartPlanner(Data(studio), studio.Store, new ManifestNames(), new LoraNames(null, [])).PlanAsync(order, template, TestContext.Current.CancellationToken);
-    }
-
-    private static async Task<StartResult> StartAsync(Studio studio, StartOrder order, Uri? publicUrl = null)
-    {
-        (StartPlan? plan, StartRefusal? refusal) = await PlanAsync(studio, order);
-        if (plan is null)
-        {
-            return new StartResult(Job: null, refusal);
-        }
-
-        using RunPodClient client = Client(studio);
-        return await Starter(studio, client, publicUrl).StartAsync(plan, TestContext.Current.CancellationToken);
     }
 }
