@@ -65,7 +65,7 @@ internal static class InboxPage
         string training = $"/do/trainings/{Uri.EscapeDataString(item.Id)}/";
         _ = item.Wants switch
         {
-            "put-back" => html.Text("The entry is not in this tree: check out the branch that has it."),
+            "put-back" => html.Text("It may stand on another branch. ").Button(live, training + "put-back", "Put the entry back", item.Id),
             "resolve" => html.Button(live, training + "check", "Ask again", item.Id).Question(live, training + "resolve", "Mark as failed", "reason", "Why"),
             _ => html.Button(live, training + "check", "Ask again", item.Id),
         };

@@ -41,7 +41,7 @@ internal static class Layout
         if (model.Live is { } live)
         {
             html.Raw("<p id=\"live\" aria-live=\"polite\""u8).Raw(live.IsOld ? " data-old>The data has changed, and is being read: reload in a moment. "u8 : ">"u8)
-                .Text(live.Waiting is { } what ? $"Nothing is written for now: git is at work on the tree ({what})." : "").Raw("</p>"u8);
+                .Text(live.Waiting is { } what ? $"Nothing is written for now: git is at work on the tree ({what}). " : "").Text(live.Clock ?? "").Raw("</p>"u8);
         }
 
         html.Raw("</header>\n<main id=\"main\">\n<h1>"u8).Text(title).Raw("</h1>\n"u8);

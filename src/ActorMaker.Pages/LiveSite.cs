@@ -33,6 +33,9 @@ public sealed record LiveSite(string FormKey, bool CanWrite, IReadOnlyList<Inbox
     /// <summary>What keeps the tree from being changed for now, such as a merge; null for nothing.</summary>
     public string? Waiting { get; init; }
 
+    /// <summary>How far RunPod's clock and this machine's are apart; null if they agree.</summary>
+    public string? Clock { get; init; }
+
     /// <summary>Whether the data has changed since, and is being read.</summary>
     public bool IsOld { get; init; }
 

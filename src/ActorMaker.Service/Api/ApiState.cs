@@ -1,4 +1,5 @@
 using ActorMaker.Data.Gate;
+using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Versions;
@@ -24,6 +25,9 @@ internal sealed class ApiState(ServiceState service)
     /// <summary>Whose the manifests are.</summary>
     public ManifestNames Names { get; } = new();
 
+    /// <summary>The plans that were applied.</summary>
+    public AppliedPlans Applied { get; } = new(service.Root);
+
     /// <summary>Which version files differ from what is committed.</summary>
     public GitChanges Git { get; } = new(service.Root, service.Time);
 
@@ -40,9 +44,12 @@ internal sealed class ApiState(ServiceState service)
     /// <param name="work">What is done.</param>
     public Task<T> WriteAsync<T>(Func<TrainingCommands, CancellationToken, Task<T>> work) => service.Work.RunAsync(stop => work(Commands(), stop), CancellationToken.None);
 
+    /// <summary>The same for what changes the tree at once: not while that is in git's hands.</summary>
+    public Task<TrainingAnswer> ChangeAsync(Func<TrainingCommands, CancellationToken, Task<TrainingAnswer>> work) =>
+        service.Waiting is { } what ? Task.FromResult(new TrainingAnswer("git-busy", GitBusy.Why(what))) : WriteAsync(work);
+
     /// <summary>Gives a training a command, and tells whomever it concerns what came of it.</summary>
-    /// <param name="training">The training; its entry is in the tree.</param>
-    public Task<TrainingAnswer> CommandAsync(TrainingView training, Func<TrainingCommands, TrainingView, CancellationToken, Task<TrainingAnswer>> command) => WriteAsync(async (commands, stop) =>
+    public Task<TrainingAnswer> CommandAsync(TrainingView training, Func<TrainingCommands, TrainingView, CancellationToken, Task<TrainingAnswer>> command) => ChangeAsync(async (commands, stop) =>
     {
         TrainingAnswer said = await command(commands, training, stop);
         if (said.Run is { } run)

@@ -63,7 +63,7 @@ internal sealed class SyncRoutes(ApiState api)
         {
             await Answer.ProblemAsync(context, StatusCodes.Status400BadRequest, "body", problems.Count > 0 ? string.Join(' ', problems) : "\"journal\" is missing.");
         }
-        else if (AppliedPlan.List(api.Service.Root).FirstOrDefault(p => p.Journal == journal) is not { } applied)
+        else if (api.Applied.List().FirstOrDefault(p => p.Journal == journal) is not { } applied)
         {
             await Answer.ProblemAsync(context, StatusCodes.Status404NotFound, "unknown", "There is no journal of that name.");
         }
@@ -80,7 +80,7 @@ internal sealed class SyncRoutes(ApiState api)
     private Task ChangesAsync(HttpContext context) => Answer.JsonAsync(context, StatusCodes.Status200OK, json =>
     {
         json.WriteStartArray();
-        foreach (AppliedPlan plan in AppliedPlan.List(api.Service.Root))
+        foreach (AppliedPlan plan in api.Applied.List())
         {
             json.WriteStartObject();
             json.WriteString("journal", plan.Journal);
@@ -97,8 +97,9 @@ internal sealed class SyncRoutes(ApiState api)
 
     private async Task RunAsync(HttpContext context, Operation operation, bool apply, string? plan, string? journal)
     {
-        if (apply && await GitBusy.AnswerAsync(context, api))
+        if (apply && api.Service.Waiting is { } what)
         {
+            await Answer.ProblemAsync(context, StatusCodes.Status409Conflict, "git-busy", GitBusy.Why(what));
             return;
         }
 

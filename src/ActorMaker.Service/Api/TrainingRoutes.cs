@@ -79,7 +79,7 @@ internal sealed class TrainingRoutes(ApiState api)
         {
             await TrainingProblems.AnswerAsync(context, "present", "The entry of this training is in the tree.", []);
         }
-        else if (!await GitBusy.AnswerAsync(context, api))
+        else
         {
             TrainingJob job = training.Job!;
             TrainingAnswer answer = await api.CommandAsync(training, (commands, _, stop) => commands.PutBackAsync(job, stop));
@@ -97,11 +97,6 @@ internal sealed class TrainingRoutes(ApiState api)
         if (training.Entry is null)
         {
             await TrainingProblems.AnswerAsync(context, "absent", "The entry of this training is not in the tree.", []);
-            return;
-        }
-
-        if (await GitBusy.AnswerAsync(context, api))
-        {
             return;
         }
 

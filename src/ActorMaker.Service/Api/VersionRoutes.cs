@@ -93,13 +93,8 @@ internal sealed class VersionRoutes(ApiState api)
             return;
         }
 
-        if (await GitBusy.AnswerAsync(context, api))
-        {
-            return;
-        }
-
         string version = (string)context.Request.RouteValues["version"]!;
-        TrainingAnswer answer = await api.WriteAsync((commands, _) => Task.FromResult(commands.MarkGood(place, version, isGood)));
+        TrainingAnswer answer = await api.ChangeAsync((commands, _) => Task.FromResult(commands.MarkGood(place, version, isGood)));
         if (answer.Code is { } code)
         {
             await TrainingProblems.AnswerAsync(context, code, answer.Detail, answer.Findings);

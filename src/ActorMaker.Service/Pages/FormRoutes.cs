@@ -34,6 +34,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms start
         routes.MapPost(Folder + "/trainings/{id}/cancel", Handle((context, _) => CommandAsync(context, static (commands, training, stop) => commands.CancelAsync(training.Entry!, training.RunId, stop))));
         routes.MapPost(Folder + "/trainings/{id}/retry", Handle((context, _) => CommandAsync(context, static (commands, training, stop) => commands.RetryAsync(training.Entry!, training.RunId, stop))));
         routes.MapPost(Folder + "/trainings/{id}/resolve", Handle((context, form) => CommandAsync(context, (commands, training, stop) => commands.GiveUpAsync(training.Entry!, form["reason"].ToString(), stop))));
+        routes.MapPost(Folder + "/trainings/{id}/put-back", Handle(PutBackAsync));
         routes.MapPost(Folder + "/{kind}/{subject}/versions/{version}/good", Handle(MarkAsync));
         routes.MapPost(Folder + "/{kind}/{subject}/start", Handle(starts.AnswerAsync));
     }
@@ -63,7 +64,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms start
         bool apply = plan.Length > 0;
         if (apply && api.Service.Waiting is { } what)
         {
-            await MessageAsync(context, StatusCodes.Status409Conflict, title, $"Git is at work on the tree ({what}): nothing is written until it has ended.", []);
+            await MessageAsync(context, StatusCodes.Status409Conflict, title, GitBusy.Why(what), []);
             return;
         }
 
@@ -99,13 +100,20 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms start
             return;
         }
 
-        if (api.Service.Waiting is { } what)
+        await AnswerAsync(context, training.Version, await api.CommandAsync(training, command));
+    }
+
+    private async Task PutBackAsync(HttpContext context, IFormCollection form)
+    {
+        string id = (string)context.Request.RouteValues["id"]!;
+        TrainingView[] found = [.. api.Trainings(isWhole: false, context.RequestAborted).Where(t => t.Has(id) && t is { Entry: null, Job: not null })];
+        if (found is not [var training])
         {
-            await MessageAsync(context, StatusCodes.Status409Conflict, training.Version, $"Git is at work on the tree ({what}): nothing is written until it has ended.", []);
+            await MessageAsync(context, StatusCodes.Status404NotFound, "Not done", "There is no such training whose entry is missing, or several have its id.", []);
             return;
         }
 
-        await AnswerAsync(context, training.Version, await api.CommandAsync(training, command));
+        await AnswerAsync(context, training.Version, await api.CommandAsync(training, static (commands, lost, stop) => commands.PutBackAsync(lost.Job!, stop)));
     }
 
     private async Task MarkAsync(HttpContext context, IFormCollection form)
@@ -119,7 +127,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms start
         }
 
         bool good = form["good"] == "true";
-        await AnswerAsync(context, version, await api.WriteAsync((commands, _) => Task.FromResult(commands.MarkGood(place, version, good))));
+        await AnswerAsync(context, version, await api.ChangeAsync((commands, _) => Task.FromResult(commands.MarkGood(place, version, good))));
     }
 
     /// <summary>Back to where one came from, if it was done: a reload then asks for nothing twice.</summary>

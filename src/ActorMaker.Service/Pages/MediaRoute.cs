@@ -18,7 +18,7 @@ internal sealed class MediaRoute(ServiceState service, SiteMemory site)
     private readonly Thumbnails thumbnails = new(service);
 
     /// <summary>Adds the route.</summary>
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/media/{actor}/{file}", ReadAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapRead("/media/{actor}/{file}", ReadAsync);
 
     private async Task ReadAsync(HttpContext context)
     {

@@ -19,7 +19,7 @@ internal static class PageRoutes
         string key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         SiteMemory site = new(api, key);
         void Page(string address, Func<ReportModel, HttpContext, byte[]> write) =>
-            routes.MapGet(address, async context => await WriteAsync(context, StatusCodes.Status200OK, write(await site.ReadAsync(context.RequestAborted), context)));
+            routes.MapRead(address, async context => await WriteAsync(context, StatusCodes.Status200OK, write(await site.ReadAsync(context.RequestAborted), context)));
         Page("/", static (model, _) => LivePages.Overview(model));
         Page("/index.html", static (model, _) => LivePages.Overview(model));
         Page("/trainings.html", static (model, context) => LivePages.Trainings(model, Query(context)));
@@ -29,15 +29,15 @@ internal static class PageRoutes
         Page("/changes.html", static (model, _) => LivePages.Changes(model));
         foreach (string folder in new[] { "styles", "actor-versions" })
         {
-            routes.MapGet($"/{folder}/{{page}}", async context =>
+            routes.MapRead($"/{folder}/{{page}}", async context =>
             {
                 ReportModel model = await site.ReadAsync(context.RequestAborted);
                 await FoundAsync(context, model, LivePages.Versions(model, $"{folder}/{context.Request.RouteValues["page"]}"));
             });
-            routes.MapGet($"/compare/{folder}/{{page}}", async context => await CompareAsync(context, await site.ReadAsync(context.RequestAborted), $"{folder}/{context.Request.RouteValues["page"]}"));
+            routes.MapRead($"/compare/{folder}/{{page}}", async context => await CompareAsync(context, await site.ReadAsync(context.RequestAborted), $"{folder}/{context.Request.RouteValues["page"]}"));
         }
 
-        routes.MapGet("/actors/{page}", async context =>
+        routes.MapRead("/actors/{page}", async context =>
         {
             (ReportModel model, ActorView? actor) = await site.ReadActorAsync($"actors/{context.Request.RouteValues["page"]}", context.RequestAborted);
             await FoundAsync(context, model, actor is null ? null : LivePages.Actor(model, actor));
@@ -87,7 +87,7 @@ internal static class PageRoutes
         using Stream stream = typeof(PageRoutes).Assembly.GetManifestResourceStream(name)!;
         byte[] content = new byte[stream.Length];
         stream.ReadExactly(content);
-        routes.MapGet("/" + name, context =>
+        routes.MapRead("/" + name, context =>
         {
             context.Response.ContentType = type;
             context.Response.Headers.XContentTypeOptions = "nosniff";

@@ -118,9 +118,10 @@ internal sealed class SiteMemory(ApiState api, string formKey)
             }
         }
 
-        LiveSite live = new(formKey, api.Service.Writing == Writing.Yes, InboxList.Of(api, CancellationToken.None), [.. AppliedPlan.List(api.Service.Root).Select(Of)])
+        LiveSite live = new(formKey, api.Service.Writing == Writing.Yes, InboxList.Of(api, CancellationToken.None), [.. api.Applied.List().Select(Of)])
         {
             Waiting = api.Service.Waiting,
+            Clock = api.Service.Live.Clock.Problem,
             Sets = style => SelectionSet.ReadAll(DataRoot.SelectionSets(data.Root, style), out _),
         };
         last = new Look(model with { Live = live }, state, at, heard, model.Tree.Actors.Sum(static a => a.Images.Count) > Large);

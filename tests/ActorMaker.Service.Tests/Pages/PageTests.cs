@@ -38,6 +38,9 @@ public sealed partial class PageTests : IDisposable
         string page = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using HttpRequestMessage head = new(HttpMethod.Head, new Uri(service.Api, address));
+        using HttpResponseMessage headers = await service.Client.SendAsync(head);
+        Assert.Equal((HttpStatusCode.OK, answer.Content.Headers.ContentType), (headers.StatusCode, headers.Content.Headers.ContentType));
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
         Assert.Contains($"<h1>{title}</h1>", page, StringComparison.Ordinal);
         string policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
