@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace ActorMaker.Data.Files;
 
 /// <summary>A file of our own that only saves time: whatever is wrong with it, it is taken for empty.</summary>
-internal static class CacheFile
+public static class CacheFile
 {
     private const long MaxBytes = 1024 * 1024 * 1024;
     private const int HeaderLength = 3 * sizeof(ulong);

@@ -14,16 +14,16 @@ namespace ActorMaker.Data.Gate;
 /// </remarks>
 internal sealed class CleanManifests
 {
-    private readonly ImageHashCache cache;
+    private readonly Memory memory;
     private readonly Dictionary<ulong, string> actors;
     private readonly ulong judge;
 
     /// <summary>Begins a run.</summary>
     /// <param name="folders">The names of the actors' folders.</param>
-    /// <param name="cache">Remembers the manifests.</param>
-    public CleanManifests(DataSettings settings, IReadOnlyCollection<string> folders, ImageHashCache cache)
+    /// <param name="memory">Remembers the manifests.</param>
+    public CleanManifests(DataSettings settings, IReadOnlyCollection<string> folders, Memory memory)
     {
-        this.cache = cache;
+        this.memory = memory;
         actors = new Dictionary<ulong, string>(folders.Count);
         foreach (string folder in folders)
         {
@@ -38,9 +38,9 @@ internal sealed class CleanManifests
     /// <param name="state">For <see cref="IsStill"/>.</param>
     public string? ActorOf(string file, FileStamp stamp, out ulong state)
     {
-        bool known = cache.TryGet(KeyOf(file), stamp, out ImageFacts facts);
-        state = facts.Hash.High;
-        return known && actors.TryGetValue(facts.Hash.Low, out string? actor) ? actor : null;
+        bool known = memory.TryGet(KeyOf(file), stamp, out Remembered found);
+        state = found.First;
+        return known && actors.TryGetValue(found.Second, out string? actor) ? actor : null;
     }
 
     /// <summary>Whether an actor's folder holds what it held when the manifest was clean.</summary>
@@ -53,30 +53,29 @@ internal sealed class CleanManifests
     {
         if (CanBeClean(images))
         {
-            var found = new Md5Hash(StateOf(images), CacheFile.NameOf("", images.Folder.Name));
-            cache.Add(KeyOf(file), stamp, new ImageFacts(found, ImageKind.Unknown), now);
+            memory.Add(KeyOf(file), stamp, new Remembered(StateOf(images), CacheFile.NameOf("", images.Folder.Name), 0), now);
         }
     }
 
     /// <summary>The statuses that a clean manifest's list has; null if they are not remembered.</summary>
     /// <param name="stamp">What the file system says of it now.</param>
-    public StatusCounts? CountsOf(string file, FileStamp stamp) => cache.TryGet(CountsKeyOf(file), stamp, out ImageFacts facts)
-        ? new StatusCounts((int)(facts.Hash.High >> 32), (int)facts.Hash.High, (int)(facts.Hash.Low >> 32), (int)facts.Hash.Low)
+    public StatusCounts? CountsOf(string file, FileStamp stamp) => memory.TryGet(CountsKeyOf(file), stamp, out Remembered found)
+        ? new StatusCounts((int)(found.First >> 32), (int)found.First, (int)(found.Second >> 32), (int)found.Second)
         : null;
 
     /// <summary>Remembers the statuses that a clean manifest's list has.</summary>
     public void Add(string file, FileStamp stamp, StatusCounts counts, DateTimeOffset now)
     {
-        var packed = new Md5Hash(((ulong)counts.Synced << 32) | (uint)counts.LocalOnly, ((ulong)counts.S3Only << 32) | (uint)counts.OutOfSync);
-        cache.Add(CountsKeyOf(file), stamp, new ImageFacts(packed, ImageKind.Unknown), now);
+        var packed = new Remembered(((ulong)counts.Synced << 32) | (uint)counts.LocalOnly, ((ulong)counts.S3Only << 32) | (uint)counts.OutOfSync, 0);
+        memory.Add(CountsKeyOf(file), stamp, packed, now);
     }
 
     private static bool CanBeClean(ActorImages images) => images.AllRead && images.Folder.Problem is null;
 
     // No actor's folder has a slash in its name: no image is named so.
-    private static ulong KeyOf(string file) => ImageHashCache.KeyOf("data/actor_manifests", file);
+    private static ulong KeyOf(string file) => CacheFile.NameOf("data/actor_manifests", file);
 
-    private static ulong CountsKeyOf(string file) => ImageHashCache.KeyOf("data/actor_manifests/counts", file);
+    private static ulong CountsKeyOf(string file) => CacheFile.NameOf("data/actor_manifests/counts", file);
 
     private ulong StateOf(ActorImages images)
     {

@@ -23,7 +23,7 @@ public static class ManifestsGate
         List<Finding> findings = [];
         ActorTree tree = ActorTree.List(settings, findings);
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
-        var clean = new CleanManifests(settings, tree.Folders, cache);
+        var clean = new CleanManifests(settings, tree.Folders, cache.Memory);
         using var queue = new ImageQueue(settings, cache, cancellation);
         ManifestCheck[] checks = CheckManifests(settings, tree, cache, clean, queue, cancellation);
         try

@@ -35,7 +35,7 @@ public static class ManifestSync
         ImageHashCache cache = ImageHashCache.Open(settings.HashCachePath, settings.Rehash);
 
         // Not in the gate's file: a gate forgets what it did not ask for.
-        ImageHashCache memory = ImageHashCache.Open(settings.HashCachePath is { } path ? path + MemorySuffix : null, settings.Rehash);
+        var memory = Memory.Open(settings.HashCachePath is { } path ? path + MemorySuffix : null, settings.Rehash);
         var tree = new SyncTree(settings, actorTree, cache, new CleanManifests(settings, actorTree.Folders, memory));
         using var queue = new ImageQueue(settings, cache, cancellation);
         List<ActorSync> actors = [];

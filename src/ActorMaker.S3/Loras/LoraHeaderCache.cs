@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Versions;
@@ -9,13 +8,9 @@ namespace ActorMaker.S3;
 /// Remembers the headers of LoRAs between runs, by ETag and size: an object with both is the one that was read. A file that is
 /// damaged, or of another version of this program, counts as empty.
 /// </summary>
-/// <remarks>Its bytes: 8 of magic, then the entries, then the SHA-256 of all before.</remarks>
 public sealed class LoraHeaderCache
 {
-    private static readonly byte[] Magic = "AMLORA02"u8.ToArray();
-
-    // The headers of a hundred thousand LoRAs.
-    private const long MaxBytes = 512 * 1024 * 1024;
+    private const ulong Magic = 0x3341524F4C4D41; // "AMLORA3"
 
     private readonly Dictionary<(string ETag, long Size), SafetensorsHeader> entries = [];
     private readonly string? path;
@@ -28,18 +23,10 @@ public sealed class LoraHeaderCache
     public static LoraHeaderCache Load(string? path)
     {
         LoraHeaderCache cache = new(path);
-        if (path is null)
+        byte[] bytes = CacheFile.Read<byte>(path, Magic);
+        if (bytes.Length > 0)
         {
-            return cache;
-        }
-
-        try
-        {
-            cache.Read(OrdinaryFile.Read(path, MaxBytes) ?? []);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or FormatException)
-        {
-            cache.entries.Clear();
+            cache.Read(bytes);
         }
 
         return cache;
@@ -65,41 +52,13 @@ public sealed class LoraHeaderCache
         }
     }
 
-    /// <summary>Writes the cache, if anything was added, beside its old file and then over it. That it cannot be written harms nothing but the next run's speed.</summary>
+    /// <summary>Writes the cache, if anything was added. That it cannot be written harms nothing but the next run's speed.</summary>
     public void Save()
     {
-        if (path is null || !changed)
+        if (path is not null && changed)
         {
-            return;
-        }
-
-        string beside = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (FileStream file = new(beside, FileMode.CreateNew))
-            {
-                file.Write(Bytes());
-            }
-
-            File.Move(beside, path, overwrite: true);
+            CacheFile.Write<byte>(path, Magic, Bytes());
             changed = false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            TryDelete(beside);
-        }
-    }
-
-    private static void TryDelete(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It lies under obj and is never read.
         }
     }
 
@@ -107,7 +66,6 @@ public sealed class LoraHeaderCache
     {
         using MemoryStream memory = new();
         using BinaryWriter writer = new(memory, Encoding.UTF8);
-        writer.Write(Magic);
         lock (entries)
         {
             writer.Write(entries.Count);
@@ -127,21 +85,12 @@ public sealed class LoraHeaderCache
         }
 
         writer.Flush();
-        writer.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
-        writer.Flush();
         return memory.ToArray();
     }
 
     private void Read(byte[] bytes)
     {
-        int length = bytes.Length - SHA256.HashSizeInBytes;
-        if (length < Magic.Length || !bytes.AsSpan().StartsWith(Magic) || !SHA256.HashData(bytes.AsSpan(0, length)).AsSpan().SequenceEqual(bytes.AsSpan(length)))
-        {
-            return;
-        }
-
-        using MemoryStream memory = new(bytes, Magic.Length, length - Magic.Length);
-        using BinaryReader reader = new(memory, Encoding.UTF8);
+        using BinaryReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
         for (int left = reader.ReadInt32(); left > 0; left--)
         {
             string etag = reader.ReadString();

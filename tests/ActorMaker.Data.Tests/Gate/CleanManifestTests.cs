@@ -1,6 +1,5 @@
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Gate;
-using ActorMaker.Data.Hashing;
 using ActorMaker.Data.Root;
 using ActorMaker.Testing;
 
@@ -189,7 +188,7 @@ public sealed class CleanManifestTests
 
     private static bool IsRemembered(DataRepository data, string manifest)
     {
-        var clean = new CleanManifests(new GateSettings(data.Root), [Entry.Actor, Second], ImageHashCache.Open(CachePath(data), ignore: false));
+        var clean = new CleanManifests(new GateSettings(data.Root), [Entry.Actor, Second], Memory.Open(CachePath(data), ignore: false));
         return clean.ActorOf(Path.GetFileName(manifest), FileStamp.Of(data.PathOf(manifest)), out _) is not null;
     }
 

@@ -1,7 +1,6 @@
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
-using ActorMaker.Data.Hashing;
 using ActorMaker.Data.Json;
 using ActorMaker.Data.Mend;
 using ActorMaker.Data.Plans;
@@ -97,7 +96,7 @@ public sealed class CurrentManifestTests
     private static bool IsRemembered(DataRepository data)
     {
         string path = data.PathOf(Gate.Entry.Manifest);
-        var current = new CleanManifests(Settings(data, cached: true), [Gate.Entry.Actor], ImageHashCache.Open(CachePath(data) + ".sync", ignore: false));
+        var current = new CleanManifests(Settings(data, cached: true), [Gate.Entry.Actor], Memory.Open(CachePath(data) + ".sync", ignore: false));
         FileStamp stamp = FileStamp.Of(path);
         return current.ActorOf(Path.GetFileName(path), stamp, out _) == Gate.Entry.Actor && current.CountsOf(Path.GetFileName(path), stamp) is not null;
     }
