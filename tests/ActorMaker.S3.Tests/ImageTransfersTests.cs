@@ -38,7 +38,7 @@ public sealed class ImageTransfersTests(S3ServerFixture fixture)
         using Connect connect = new(remote.Server);
         WorkCounter counter = new();
 
-        ImagePlan done = await new ImageTransfers(connect.To(proxy.Endpoint, concurrency: concurrency), counter).RunAsync(Plan(data), default);
+        ImagePlan done = await new TransferRounds(connect.To(proxy.Endpoint, concurrency: concurrency), counter).RunAsync(Plan(data), default);
 
         Assert.Empty(done.Findings);
         Assert.All(done.Transfers, t => Assert.Equal(TransferOutcome.Done, t.Object.Outcome));
@@ -56,7 +56,7 @@ public sealed class ImageTransfersTests(S3ServerFixture fixture)
         using Connect connect = new(remote.Server);
         WorkCounter counter = new();
 
-        ImagePlan done = await new ImageTransfers(connect.To(proxy.Endpoint, attempts: 1, time: new ImpatientClock()), counter).RunAsync(Plan(data), default);
+        ImagePlan done = await new TransferRounds(connect.To(proxy.Endpoint, attempts: 1, time: new ImpatientClock()), counter).RunAsync(Plan(data), default);
 
         Assert.Equal("AM3004", Assert.Single(done.Findings).Rule.Code);
         Assert.All(Enumerable.Range(0, Images), i => Assert.Equal(i != 7, File.Exists(data.PathOf(PathOf(i)))));
@@ -76,7 +76,7 @@ public sealed class ImageTransfersTests(S3ServerFixture fixture)
         await using FaultProxy proxy = new(remote.Server.Endpoint, _ => Interlocked.Increment(ref passed) <= Few ? Fault.None : Fault.Hang);
         using Connect connect = new(remote.Server);
         WorkCounter counter = new();
-        Task<ImagePlan> running = new ImageTransfers(connect.To(proxy.Endpoint, concurrency: AtOnce), counter).RunAsync(Plan(data), stop.Token);
+        Task<ImagePlan> running = new TransferRounds(connect.To(proxy.Endpoint, concurrency: AtOnce), counter).RunAsync(Plan(data), stop.Token);
 
         // Each image that has come makes room for one request more.
         while (proxy.Requests.Count < AtOnce + Few)

@@ -6,7 +6,7 @@ namespace ActorMaker.Data.Trainings;
 /// <param name="State">What it proves.</param>
 /// <param name="Lora">The object that was looked at; null if there is none.</param>
 /// <param name="Detail">What is wrong with it, as a phrase; empty if nothing is.</param>
-public sealed record ObjectProof(ObjectState State, LoraObject? Lora, string Detail)
+public sealed record ObjectProof(ObjectState State, Lora? Lora, string Detail)
 {
     /// <summary>No bucket is set.</summary>
     public static ObjectProof NoBucket { get; } = new(ObjectState.NoBucket, Lora: null, "");

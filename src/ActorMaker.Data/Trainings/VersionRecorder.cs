@@ -208,7 +208,7 @@ public sealed class VersionRecorder
     /// <summary>The address that RunPod told, in the form that works, unless another object was found; never one under a service of our own.</summary>
     private static string? AddressOf(RunEvidence run)
     {
-        LoraObject? seen = run.Object.Lora;
+        Lora? seen = run.Object.Lora;
         if (run.Word?.Lora is { Form: not S3AddressForm.Service } told && (seen is null || (told.Bucket == seen.Bucket && told.Key == seen.Key)))
         {
             return told.ToVirtualHosted().ToAccelerated().ToString();

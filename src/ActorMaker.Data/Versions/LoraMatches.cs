@@ -1,7 +1,7 @@
 namespace ActorMaker.Data.Versions;
 
 /// <summary>An object and the entry that it belongs to.</summary>
-public sealed record LoraMatch(LoraObject Object, TrainingVersion Entry)
+public sealed record LoraMatch(Lora Object, TrainingVersion Entry)
 {
     /// <summary>Whether the entry becomes usable by this object, which must then have been looked at.</summary>
     public bool Completes => Entry.LoraUrl is null || !Entry.IsCompleted;
@@ -15,5 +15,5 @@ public sealed record LoraMatch(LoraObject Object, TrainingVersion Entry)
 public sealed record LoraMatches(
     IReadOnlyList<LoraMatch> Connected,
     IReadOnlyList<LoraMatch> TooOld,
-    IReadOnlyList<LoraObject> New,
-    IReadOnlyList<LoraObject> Undecided);
+    IReadOnlyList<Lora> New,
+    IReadOnlyList<Lora> Undecided);

@@ -31,38 +31,36 @@ public sealed class VersionConnector
     /// <summary>Computes what has to change in a file.</summary>
     /// <param name="file">A sound file.</param>
     /// <param name="matches">Which entries the objects belong to.</param>
-    /// <param name="headers">The headers of whole LoRAs, by key: no other is added, or completes an entry.</param>
     /// <param name="now">The time for <c>lastSynced</c>.</param>
     /// <returns>The changes, or null if there are none.</returns>
-    public static ConnectedFile? Connect(VersionsFile file, LoraMatches matches, IReadOnlyDictionary<string, SafetensorsHeader> headers, DateTimeOffset now)
+    public static ConnectedFile? Connect(VersionsFile file, LoraMatches matches, DateTimeOffset now)
     {
         VersionConnector connector = new(file, now);
-        foreach (LoraMatch match in matches.Connected.Where(m => !m.Completes || headers.ContainsKey(m.Object.Key)))
+        foreach (LoraMatch match in matches.Connected.Where(m => !m.Completes || m.Object.Header is not null))
         {
             connector.Connect(match);
         }
 
-        List<LoraObject> added = [.. matches.New.Where(o => headers.ContainsKey(o.Key))];
-        connector.Add(added, headers);
+        List<Lora> added = [.. matches.New.Where(static o => o.Header is not null)];
+        connector.Add(added);
         return connector.editor.Json.HasEdits
             ? new ConnectedFile(connector.editor.Json.ToBytes(), connector.editor.Changes, connector.editor.Lost, connector.flips, added.Count)
             : null;
     }
 
     /// <summary>The first version file of a style or actor that has none yet.</summary>
-    /// <param name="objects">Its LoRAs, newest version first.</param>
-    /// <param name="headers">Their headers, by key; an object without one is not added.</param>
+    /// <param name="objects">Its LoRAs, newest version first; one whose header was not read is not added.</param>
     /// <param name="now">The time for <c>lastSynced</c>.</param>
     /// <returns>The file's bytes; null if there is nothing to add.</returns>
-    public static byte[]? Create(IEnumerable<LoraObject> objects, IReadOnlyDictionary<string, SafetensorsHeader> headers, DateTimeOffset now)
+    public static byte[]? Create(IEnumerable<Lora> objects, DateTimeOffset now)
     {
         string synced = TimeStamp.FormatUtc(now);
-        JsonTemplate[] entries = [.. objects.Where(o => headers.ContainsKey(o.Key)).Select(o => Entry(o, headers[o.Key], synced))];
+        JsonTemplate[] entries = [.. objects.Where(static o => o.Header is not null).Select(o => Entry(o, o.Header!, synced))];
         return entries.Length == 0 ? null : JsonTemplate.Object(("versions", JsonTemplate.Array(entries))).ToBytes(JsonStyle.JavaScript);
     }
 
     /// <summary>What the preview says of a new entry.</summary>
-    public static string Describe(LoraObject item) => $"add {VersionName.Format(item.Name.Version)} for \"{item.Key}\", which no entry knows";
+    public static string Describe(Lora item) => $"add {VersionName.Format(item.Name.Version)} for \"{item.Key}\", which no entry knows";
 
     private void Connect(LoraMatch match)
     {
@@ -108,13 +106,13 @@ public sealed class VersionConnector
     }
 
     /// <summary>Puts new entries in their places: newest version first.</summary>
-    private void Add(List<LoraObject> added, IReadOnlyDictionary<string, SafetensorsHeader> headers)
+    private void Add(List<Lora> added)
     {
         // From the oldest on, so that every index is one among the entries as they were read.
-        foreach (LoraObject item in added.OrderBy(o => o.Name.Version))
+        foreach (Lora item in added.OrderBy(o => o.Name.Version))
         {
             int place = Place(item.Name.Version);
-            editor.Json.InsertItem(file.Array!.Value, place, Entry(item, headers[item.Key], now));
+            editor.Json.InsertItem(file.Array!.Value, place, Entry(item, item.Header!, now));
             JsonValue near = place < file.Versions.Count ? file.Versions[place][VersionField.Name]!.Value : file.Array.Value;
             editor.Note(near, Describe(item));
         }
@@ -128,7 +126,7 @@ public sealed class VersionConnector
         return older >= 0 ? older : entries.FindLastIndex(v => v.Number is not null) + 1;
     }
 
-    private static JsonTemplate Entry(LoraObject item, SafetensorsHeader header, string synced) => JsonTemplate.Object(
+    private static JsonTemplate Entry(Lora item, SafetensorsHeader header, string synced) => JsonTemplate.Object(
         ("id", JsonTemplate.Of(item.Stem)),
         ("name", JsonTemplate.Of(VersionName.Format(item.Name.Version))),
         ("status", JsonTemplate.Of(VersionStatus.Completed)),

@@ -9,29 +9,23 @@ namespace ActorMaker.Data.Versions;
 public sealed class VersionMatcher
 {
     private readonly VersionsFile file;
-    private readonly IReadOnlyDictionary<string, string?> jobs;
     private readonly HashSet<TrainingVersion> taken = [];
     private readonly List<LoraMatch> connected = [];
     private readonly List<LoraMatch> tooOld = [];
-    private readonly List<LoraObject> unknown = [];
-    private readonly List<LoraObject> undecided = [];
+    private readonly List<Lora> unknown = [];
+    private readonly List<Lora> undecided = [];
 
-    private VersionMatcher(VersionsFile file, IReadOnlyDictionary<string, string?> jobs)
-    {
-        this.file = file;
-        this.jobs = jobs;
-    }
+    private VersionMatcher(VersionsFile file) => this.file = file;
 
     /// <summary>Matches the objects of one style or actor with the entries of its file.</summary>
     /// <param name="file">A sound file.</param>
     /// <param name="objects">Its style's or actor's LoRAs.</param>
-    /// <param name="jobs">The job ids that were asked for, by key; null for an object without one.</param>
     /// <returns>Where each version's object belongs.</returns>
-    public static LoraMatches Match(VersionsFile file, IEnumerable<LoraObject> objects, IReadOnlyDictionary<string, string?> jobs)
+    public static LoraMatches Match(VersionsFile file, IEnumerable<Lora> objects)
     {
-        VersionMatcher matcher = new(file, jobs);
-        List<LoraObject[]> versions = [.. objects.GroupBy(o => o.Name.Version).OrderByDescending(g => g.Key).Select(g => Newest(g))];
-        foreach (Func<LoraObject[], bool> pass in new Func<LoraObject[], bool>[] { matcher.ByAddress, matcher.ByVersion, matcher.ByName, matcher.ByJob })
+        VersionMatcher matcher = new(file);
+        List<Lora[]> versions = [.. objects.GroupBy(o => o.Name.Version).OrderByDescending(g => g.Key).Select(g => Newest(g))];
+        foreach (Func<Lora[], bool> pass in new Func<Lora[], bool>[] { matcher.ByAddress, matcher.ByVersion, matcher.ByName, matcher.ByJob })
         {
             versions.RemoveAll(twins => pass(twins));
         }
@@ -42,18 +36,18 @@ public sealed class VersionMatcher
 
     /// <summary>Tells whether a run certainly began after an object was written, which then cannot be its result.</summary>
     /// <param name="entry">The entry of the run; one without a readable time stamp is given the benefit of the doubt.</param>
-    internal static bool BeganAfter(TrainingVersion entry, LoraObject item) =>
+    internal static bool BeganAfter(TrainingVersion entry, Lora item) =>
         entry.Time(VersionField.Timestamp) is { } began && IsOlder(item, began);
 
     /// <summary>Tells whether an object was certainly written before a time. Some services tell whole seconds only.</summary>
-    public static bool IsOlder(LoraObject item, TimeStamp began) => new TimeStamp(item.LastModified.AddSeconds(1), HasZone: true).IsCertainlyBefore(began);
+    public static bool IsOlder(Lora item, TimeStamp began) => new TimeStamp(item.LastModified.AddSeconds(1), HasZone: true).IsCertainlyBefore(began);
 
     /// <summary>The objects of one version, the one that counts first.</summary>
-    public static LoraObject[] Newest(IEnumerable<LoraObject> twins) =>
+    public static Lora[] Newest(IEnumerable<Lora> twins) =>
         [.. twins.OrderByDescending(o => o.LastModified).ThenBy(o => o.Key, StringComparer.Ordinal)];
 
     /// <summary>An entry's address names the LoRA: under this key, or under another prefix that it has had.</summary>
-    private bool ByAddress(LoraObject[] twins)
+    private bool ByAddress(Lora[] twins)
     {
         TrainingVersion[] claims =
         [
@@ -65,13 +59,13 @@ public sealed class VersionMatcher
             return false;
         }
 
-        LoraObject item = Array.Find(twins, o => string.Equals(o.Key, entry.Lora!.Key, StringComparison.Ordinal) && string.Equals(o.Bucket, entry.Lora.Bucket, StringComparison.Ordinal))
+        Lora item = Array.Find(twins, o => string.Equals(o.Key, entry.Lora!.Key, StringComparison.Ordinal) && string.Equals(o.Bucket, entry.Lora.Bucket, StringComparison.Ordinal))
             ?? Array.Find(twins, o => string.Equals(o.FileName, entry.Lora!.FileName, StringComparison.Ordinal))!;
         return Connect(item, entry);
     }
 
     /// <summary>An entry of the version waits for its LoRA.</summary>
-    private bool ByVersion(LoraObject[] twins)
+    private bool ByVersion(Lora[] twins)
     {
         TrainingVersion[] entries = [.. file.Versions.Where(v => v.Number == twins[0].Name.Version)];
         TrainingVersion[] waiting = [.. entries.Where(v => v.LoraUrl is null && !taken.Contains(v))];
@@ -94,41 +88,41 @@ public sealed class VersionMatcher
         }
 
         // Several runs of one name: the object itself may say whose it is.
-        if (!jobs.TryGetValue(twins[0].Key, out string? job))
+        if (!twins[0].IsJobKnown)
         {
             undecided.Add(twins[0]);
             return true;
         }
 
-        return Connect(twins[0], Array.Find(able, v => IsOfJob(v, job)) ?? able.OrderBy(static v => v.IsFailed).ThenByDescending(Began).ThenBy(v => v.Index).First());
+        return Connect(twins[0], Array.Find(able, v => IsOfJob(v, twins[0].Job)) ?? able.OrderBy(static v => v.IsFailed).ThenByDescending(Began).ThenBy(v => v.Index).First());
     }
 
     /// <summary>An entry has the file's name as its own name or id, or was merged with one that had.</summary>
-    private bool ByName(LoraObject[] twins)
+    private bool ByName(Lora[] twins)
     {
         TrainingVersion? entry = file.Versions.FirstOrDefault(v => Array.Exists(twins, o => IsNamed(v, o.Stem)));
         return entry is not null && Connect(twins[0], entry);
     }
 
-    private bool ByJob(LoraObject[] twins)
+    private bool ByJob(Lora[] twins)
     {
         if (!file.Versions.Any(HasJob))
         {
             return false;
         }
 
-        if (!jobs.TryGetValue(twins[0].Key, out string? job))
+        if (!twins[0].IsJobKnown)
         {
             undecided.Add(twins[0]);
             return true;
         }
 
-        TrainingVersion? entry = file.Versions.FirstOrDefault(v => IsOfJob(v, job));
+        TrainingVersion? entry = file.Versions.FirstOrDefault(v => IsOfJob(v, twins[0].Job));
         return entry is not null && Connect(twins[0], entry, proven: true);
     }
 
     /// <summary>Gives an object to an entry, unless that has another one, or began later.</summary>
-    private bool Connect(LoraObject item, TrainingVersion entry, bool proven = false)
+    private bool Connect(Lora item, TrainingVersion entry, bool proven = false)
     {
         bool same = entry.Lora is { } lora && string.Equals(lora.FileName, item.FileName, StringComparison.Ordinal);
         if (entry.LoraUrl is not null && !same)

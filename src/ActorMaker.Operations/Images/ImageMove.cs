@@ -55,7 +55,7 @@ internal sealed class ImageMove(OperationRun run, S3Connection connection, Image
         ImagePlan done;
         try
         {
-            done = await new ImageTransfers(connection, counter).RunAsync(images, token);
+            done = await new TransferRounds(connection, counter).RunAsync(images, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {

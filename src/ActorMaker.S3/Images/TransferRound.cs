@@ -10,7 +10,7 @@ namespace ActorMaker.S3.Images;
 /// <param name="transfers">All transfers; each becomes what it ended as.</param>
 /// <param name="folders">The folders that are downloaded into.</param>
 /// <param name="work">Told of what is moved, for each transfer.</param>
-internal sealed class TransferRun(S3Connection connection, ImageTransfer[] transfers, DownloadFolders folders, WorkItem[] work)
+internal sealed class TransferRound(S3Connection connection, ImageTransfer[] transfers, DownloadFolders folders, WorkItem[] work)
 {
     // The fewer transfers run at once, the longer would the images of a batch wait for each other.
     private readonly int batchSize = Math.Clamp(connection.Settings.Concurrency / 4, 1, ImageReader.AtOnce);

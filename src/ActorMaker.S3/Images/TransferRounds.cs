@@ -7,7 +7,7 @@ namespace ActorMaker.S3.Images;
 
 /// <summary>Carries out the transfers of a plan, side by side. One that fails does not stop the others.</summary>
 /// <param name="counter">Told how far it has come.</param>
-public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
+public sealed class TransferRounds(S3Connection connection, WorkCounter counter)
 {
     // A service that restarts is back after some seconds; what failed meanwhile is tried once more when all else is done.
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(6);
@@ -30,11 +30,11 @@ public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
             }
 
             all.Add(i);
-            work[i] = counter.Expect(TransferRun.Moved(transfers[i]));
+            work[i] = counter.Expect(TransferRound.Moved(transfers[i]));
         }
 
         var folders = new DownloadFolders(plan.Settings.Root);
-        IReadOnlyList<int> unanswered = await RunAsync(new TransferRun(connection, transfers, folders, work), all, cancellation);
+        IReadOnlyList<int> unanswered = await RunAsync(new TransferRound(connection, transfers, folders, work), all, cancellation);
         if (unanswered.Count > 0)
         {
             await Task.Delay(OutagePause, connection.Settings.Time, cancellation);
@@ -43,7 +43,7 @@ public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
                 transfers[i] = plan.Transfers[i];
             }
 
-            foreach (int i in await RunAsync(new TransferRun(connection, transfers, folders, work), unanswered, cancellation))
+            foreach (int i in await RunAsync(new TransferRound(connection, transfers, folders, work), unanswered, cancellation))
             {
                 work[i].End();
             }
@@ -74,7 +74,7 @@ public sealed class ImageTransfers(S3Connection connection, WorkCounter counter)
     }
 
     /// <summary>Runs some of the transfers; returns those that got no answer.</summary>
-    private async Task<IReadOnlyList<int>> RunAsync(TransferRun run, IReadOnlyList<int> some, CancellationToken cancellation)
+    private async Task<IReadOnlyList<int>> RunAsync(TransferRound run, IReadOnlyList<int> some, CancellationToken cancellation)
     {
         try
         {

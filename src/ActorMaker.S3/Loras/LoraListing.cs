@@ -7,17 +7,12 @@ public sealed class LoraListing
 {
     private const string Extension = ".safetensors";
 
-    private readonly Dictionary<string, BucketObject> byKey;
     private readonly HashSet<string> fileNames;
 
-    private LoraListing(Dictionary<string, BucketObject> byKey, HashSet<string> fileNames)
-    {
-        this.byKey = byKey;
-        this.fileNames = fileNames;
-    }
+    private LoraListing(HashSet<string> fileNames) => this.fileNames = fileNames;
 
     /// <summary>The LoRAs of each style and actor; checkpoints of a training are no versions, and are left out.</summary>
-    public Dictionary<Subject, List<LoraObject>> BySubject { get; } = [];
+    public Dictionary<Subject, List<Lora>> BySubject { get; } = [];
 
     /// <summary>Keys whose file name names no version (AM3002), in key order.</summary>
     public List<string> Nameless { get; } = [];
@@ -30,10 +25,9 @@ public sealed class LoraListing
     /// <param name="listing">What was listed.</param>
     public static LoraListing Read(Bucket bucket, BucketListing listing)
     {
-        LoraListing loras = new(new(listing.Objects.Count, StringComparer.Ordinal), new(listing.Objects.Count, StringComparer.Ordinal));
+        LoraListing loras = new(new(listing.Objects.Count, StringComparer.Ordinal));
         foreach (BucketObject item in listing.Objects)
         {
-            loras.byKey[item.Key] = item;
             string name = item.Key[(item.Key.LastIndexOf('/') + 1)..];
             loras.fileNames.Add(name);
             if (name.Length == Extension.Length || !name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
@@ -48,8 +42,8 @@ public sealed class LoraListing
             }
             else if (parsed.Checkpoint is null)
             {
-                LoraObject lora = new(bucket.Name, item.Key, parsed, item.LastModified, bucket.Connection.AddressOf(bucket.Name, item.Key));
-                if (!loras.BySubject.TryGetValue(parsed.Subject, out List<LoraObject>? own))
+                Lora lora = new(bucket.Name, item.Key, parsed, item.LastModified, bucket.Connection.AddressOf(bucket.Name, item.Key)) { Size = item.Size, ETag = item.ETag };
+                if (!loras.BySubject.TryGetValue(parsed.Subject, out List<Lora>? own))
                 {
                     loras.BySubject.Add(parsed.Subject, own = []);
                 }
@@ -62,8 +56,8 @@ public sealed class LoraListing
         return loras;
     }
 
-    /// <summary>The object of a key; null if it was not listed.</summary>
-    public BucketObject? Find(string key) => byKey.GetValueOrDefault(key);
+    /// <summary>The LoRAs of a style or actor.</summary>
+    public List<Lora> Of(Subject subject) => BySubject.GetValueOrDefault(subject, []);
 
     /// <summary>Whether some key that was listed has this file name: the prefix of a LoRA has changed over time.</summary>
     /// <param name="fileName">The last segment of a key.</param>

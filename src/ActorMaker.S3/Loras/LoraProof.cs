@@ -96,7 +96,7 @@ public sealed class LoraProof(S3Connection connection, LoraProofSettings setting
         }
 
         Subject subject = entry.Place.Subject!.Value;
-        LoraObject lora = new(bucketName, key, LoraFileName.Parse(Path.GetFileName(key)) ?? new LoraFileName(subject, entry.Number ?? 0, Checkpoint: null), facts.LastModified, connection.AddressOf(bucketName, key));
+        Lora lora = new(bucketName, key, LoraFileName.Parse(Path.GetFileName(key)) ?? new LoraFileName(subject, entry.Number ?? 0, Checkpoint: null), facts.LastModified, connection.AddressOf(bucketName, key));
         if (entry.Began is { } began && VersionMatcher.IsOlder(lora, began))
         {
             return new ObjectProof(ObjectState.Older, lora, $"\"{key}\" was written {TimeStamp.FormatUtc(facts.LastModified)}, before \"{entry.Name}\" began");

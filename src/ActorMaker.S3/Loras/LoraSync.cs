@@ -67,19 +67,18 @@ public sealed class LoraSync
             return new LoraSyncPlan(Plan: null, 0, 0, [Brake($"Nothing under {Places()} is a LoRA, so nothing follows for the entries")]);
         }
 
-        LoraFacts facts = new(settings, loras);
-        List<LoraFile> files = LoraFiles.List(facts, findings);
-        Match(files, facts, cancellation);
+        List<SyncedFile> files = SyncedFiles.List(settings, loras, findings);
+        Match(files, cancellation);
         if (files.Exists(f => f.Undecided.Count > 0))
         {
-            await AskJobsAsync(files.SelectMany(f => f.Undecided), facts, cancellation);
-            Match(files.FindAll(f => f.Undecided.Count > 0), facts, cancellation);
+            await AskJobsAsync(files.SelectMany(f => f.Undecided), cancellation);
+            Match(files.FindAll(f => f.Undecided.Count > 0), cancellation);
         }
 
         if (files.Exists(f => f.Unproven.Count > 0))
         {
-            await ReadHeadersAsync(files.SelectMany(f => f.Unproven), facts, cancellation);
-            Match(files.FindAll(f => f.Unproven.Count > 0), facts, cancellation);
+            await ReadHeadersAsync(files.SelectMany(f => f.Unproven), cancellation);
+            Match(files.FindAll(f => f.Unproven.Count > 0), cancellation);
         }
 
         findings.AddRange(files.SelectMany(f => f.Findings));
@@ -95,7 +94,7 @@ public sealed class LoraSync
     }
 
     /// <summary>One run that ends is what this is for, even if it is the only entry there is; many at once are a wrong listing, or a wrong clock.</summary>
-    private Finding? TooMany(List<LoraFile> files)
+    private Finding? TooMany(List<SyncedFile> files)
     {
         int flips = files.Sum(f => f.Flips);
         int entries = files.Sum(f => f.Entries);
@@ -103,20 +102,20 @@ public sealed class LoraSync
         return refused ? Brake($"The listing would change the status of {flips:N0} of {entries:N0} entries, more than {settings.MaxFlipPercent:0.##} %: nothing was written") : null;
     }
 
-    private static void Match(List<LoraFile> files, LoraFacts facts, CancellationToken cancellation) =>
-        Workers.Run(files.Count, Workers.ForReading, i => files[i].Match(facts), cancellation);
+    private static void Match(List<SyncedFile> files, CancellationToken cancellation) =>
+        Workers.Run(files.Count, Workers.ForReading, i => files[i].Match(), cancellation);
 
     /// <summary>Asks objects for the RunPod job that wrote them.</summary>
-    private async Task AskJobsAsync(IEnumerable<LoraObject> objects, LoraFacts facts, CancellationToken cancellation)
+    private async Task AskJobsAsync(IEnumerable<Lora> loras, CancellationToken cancellation)
     {
         ConcurrentBag<Finding> failures = [];
         ParallelOptions options = new() { MaxDegreeOfParallelism = bucket.Connection.Settings.Concurrency, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(objects, options, async (item, stop) =>
+        await Parallel.ForEachAsync(loras, options, async (item, stop) =>
         {
             try
             {
                 ObjectFacts? known = await bucket.FactsAsync(item.Key, stop);
-                facts.Jobs[item.Key] = JobIds.Select(name => known?.Metadata.GetValueOrDefault(name)).FirstOrDefault(static job => job is { Length: > 0 });
+                item.Job = JobIds.Select(name => known?.Metadata.GetValueOrDefault(name)).FirstOrDefault(static job => job is { Length: > 0 });
             }
             catch (S3Exception e)
             {
@@ -128,21 +127,22 @@ public sealed class LoraSync
     }
 
     /// <summary>Reads the headers of objects that get an entry or complete one; a broken one does neither.</summary>
-    private async Task ReadHeadersAsync(IEnumerable<LoraObject> objects, LoraFacts facts, CancellationToken cancellation)
+    private async Task ReadHeadersAsync(IEnumerable<Lora> unproven, CancellationToken cancellation)
     {
+        Lora[] loras = [.. unproven];
         LoraHeaderCache cache = LoraHeaderCache.Load(settings.HeaderCache);
-        IReadOnlyList<LoraHeader> answers = await new LoraHeaders(bucket, cache).ReadAsync([.. objects.Select(o => facts.Loras.Find(o.Key)!)], cancellation);
-        foreach (LoraHeader answer in answers)
+        IReadOnlyList<LoraHeader> answers = await new LoraHeaders(bucket, cache).ReadAsync([.. loras.Select(o => new BucketObject(o.Key, o.Size, o.ETag, o.LastModified))], cancellation);
+        foreach ((Lora lora, LoraHeader answer) in loras.Zip(answers))
         {
             if (answer.Header is { State: SafetensorsState.Whole } header)
             {
-                facts.Headers[answer.Object.Key] = header;
+                lora.Header = header;
             }
             else
             {
                 findings.Add(answer.Failure is { } failure ? Failed(failure) : At(
                     RuleCatalog.LoraBroken,
-                    $"\"{answer.Object.Key}\" in bucket \"{bucket.Name}\" counts for no entry: {answer.Header!.Reason}"));
+                    $"\"{lora.Key}\" in bucket \"{bucket.Name}\" counts for no entry: {answer.Header!.Reason}"));
             }
         }
 

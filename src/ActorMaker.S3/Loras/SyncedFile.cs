@@ -9,16 +9,17 @@ namespace ActorMaker.S3;
 
 /// <summary>The version file of one style or actor on its way through <see cref="LoraSync"/>: there already, or to be created.</summary>
 /// <param name="place">Where it is, or is to be.</param>
-internal sealed class LoraFile(VersionPlace place, Subject subject)
+/// <param name="loras">What is in the bucket.</param>
+internal sealed class SyncedFile(VersionPlace place, Subject subject, LoraSyncSettings settings, LoraListing loras)
 {
     /// <summary>What is wrong with the file, or between it and the bucket.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     /// <summary>Objects that only their job id can place.</summary>
-    public IReadOnlyList<LoraObject> Undecided { get; private set; } = [];
+    public IReadOnlyList<Lora> Undecided { get; private set; } = [];
 
     /// <summary>Objects that get an entry of their own, or complete one, and so must be whole.</summary>
-    public IReadOnlyList<LoraObject> Unproven { get; private set; } = [];
+    public IReadOnlyList<Lora> Unproven { get; private set; } = [];
 
     /// <summary>The edit; null if there is nothing to change.</summary>
     public FileEdit? Edit { get; private set; }
@@ -33,8 +34,7 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
     public bool IsRead { get; private set; }
 
     /// <summary>Reads the file and decides, with what is known of the objects so far.</summary>
-    /// <param name="facts">What is known.</param>
-    public void Match(LoraFacts facts)
+    public void Match()
     {
         (Edit, Undecided, Unproven) = (null, [], []);
         using DataFile? data = DataFile.Read(place.Path, out Finding? unreadable);
@@ -45,29 +45,29 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
         }
         else if (data is null)
         {
-            Create(facts);
+            Create();
         }
         else
         {
-            Change(data, facts);
+            Change(data);
         }
     }
 
-    private void Create(LoraFacts facts)
+    private void Create()
     {
-        Unproven = [.. facts.Of(subject).GroupBy(o => o.Name.Version).OrderByDescending(g => g.Key).Select(g => VersionMatcher.Newest(g)[0])];
-        if (VersionConnector.Create(Unproven, facts.Headers, facts.Settings.Data.Time.GetUtcNow()) is { } bytes)
+        Unproven = [.. loras.Of(subject).GroupBy(o => o.Name.Version).OrderByDescending(g => g.Key).Select(g => VersionMatcher.Newest(g)[0])];
+        if (VersionConnector.Create(Unproven, settings.Data.Time.GetUtcNow()) is { } bytes)
         {
             Edit = FileEdit.Create(place.Path, FileContent.Of(bytes)) with
             {
-                Changes = [.. Unproven.Where(o => facts.Headers.ContainsKey(o.Key)).Select(o => new PlannedChange(TextPosition.Start, VersionConnector.Describe(o)))],
+                Changes = [.. Unproven.Where(static o => o.Header is not null).Select(o => new PlannedChange(TextPosition.Start, VersionConnector.Describe(o)))],
             };
         }
     }
 
-    private void Change(DataFile data, LoraFacts facts)
+    private void Change(DataFile data)
     {
-        VersionsFile file = VersionsFile.Read(place.Path, data.Text, subject, facts.Settings.Data.ServiceUrl);
+        VersionsFile file = VersionsFile.Read(place.Path, data.Text, subject, settings.Data.ServiceUrl);
         Findings = file.Shape;
         Entries = file.EntryCount;
         if (!file.IsSound)
@@ -75,36 +75,36 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
             return;
         }
 
-        LoraMatches matches = VersionMatcher.Match(file, facts.Of(subject), facts.Jobs);
+        LoraMatches matches = VersionMatcher.Match(file, loras.Of(subject));
         Undecided = matches.Undecided;
         Unproven = [.. matches.New, .. matches.Connected.Where(static m => m.Completes).Select(static m => m.Object)];
         FindingList findings = new(place.Path);
         ReportOld(matches, findings);
-        ReportMissing(file, facts, findings);
+        ReportMissing(file, findings);
         Findings = findings.Items;
-        ConnectedFile? connected = VersionConnector.Connect(file, matches, facts.Headers, facts.Settings.Data.Time.GetUtcNow());
+        ConnectedFile? connected = VersionConnector.Connect(file, matches, settings.Data.Time.GetUtcNow());
         Flips = connected?.Flips ?? 0;
         Edit = connected is null ? null : FileEdit.Change(place.Path, ContentHash.Of(data.Text.Bytes.Span), FileContent.Of(connected.Bytes)) with
         {
             Changes = connected.Changes,
             LostValues = connected.Lost,
-            Recompute = bytes => Recompute(bytes, facts),
+            Recompute = Recompute,
         };
     }
 
     /// <summary>The edit of a file that somebody changed after it was read; null if that raises a question which only the bucket can answer.</summary>
-    private FileEdit? Recompute(byte[] bytes, LoraFacts facts)
+    private FileEdit? Recompute(byte[] bytes)
     {
         using DataFile data = DataFile.Of(place.Path, bytes);
-        LoraFile again = new(place, subject);
-        again.Change(data, facts);
-        bool open = again.Findings.Any(f => f.Rule.Severity == Severity.Error) || again.Undecided.Any(o => !facts.Jobs.ContainsKey(o.Key)) || again.Unproven.Any(o => !facts.Headers.ContainsKey(o.Key));
+        SyncedFile again = new(place, subject, settings, loras);
+        again.Change(data);
+        bool open = again.Findings.Any(f => f.Rule.Severity == Severity.Error) || again.Undecided.Any(static o => !o.IsJobKnown) || again.Unproven.Any(static o => o.Header is null);
         return open ? null : again.Edit is { } edit ? edit with { Recompute = null } : FileEdit.Change(place.Path, ContentHash.Of(bytes), FileContent.Of(bytes));
     }
 
     private static void ReportOld(LoraMatches matches, FindingList findings)
     {
-        foreach ((LoraObject item, TrainingVersion entry) in matches.TooOld)
+        foreach ((Lora item, TrainingVersion entry) in matches.TooOld)
         {
             findings.Add(
                 RuleCatalog.ObjectTooOld,
@@ -114,16 +114,15 @@ internal sealed class LoraFile(VersionPlace place, Subject subject)
     }
 
     /// <summary>A listing says nothing of what it does not cover: another bucket, another prefix.</summary>
-    private static void ReportMissing(VersionsFile file, LoraFacts facts, FindingList findings)
+    private void ReportMissing(VersionsFile file, FindingList findings)
     {
-        LoraSyncSettings settings = facts.Settings;
         foreach (TrainingVersion entry in file.Versions)
         {
             bool covered = entry.IsCompleted
                 && entry.Lora is { } lora
                 && string.Equals(lora.Bucket, settings.Bucket, StringComparison.Ordinal)
                 && (settings.Prefixes.Count == 0 || settings.Prefixes.Any(p => lora.Key.StartsWith(p, StringComparison.Ordinal)));
-            if (covered && !facts.Loras.HasFile(entry.Lora!.FileName))
+            if (covered && !loras.HasFile(entry.Lora!.FileName))
             {
                 findings.Add(RuleCatalog.LoraMissing, entry[VersionField.LoraUrl]!.Value, $"The LoRA of \"{entry.Name}\", \"{entry.Lora.Key}\", is not in bucket \"{settings.Bucket}\"");
             }

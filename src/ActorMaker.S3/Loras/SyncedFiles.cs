@@ -8,15 +8,16 @@ using ActorMaker.Data.Versions;
 namespace ActorMaker.S3;
 
 /// <summary>Finds the one version file of each style and actor, by number and never by a prefix of a name.</summary>
-internal static class LoraFiles
+internal static class SyncedFiles
 {
     /// <summary>Lists the files; the folder of a style or actor that has LoRAs and no file yet counts too.</summary>
-    /// <param name="facts">The data root, and what is in the bucket.</param>
+    /// <param name="settings">The data root, and which styles and actors of it.</param>
+    /// <param name="loras">What is in the bucket.</param>
     /// <param name="findings">Gets AM1040, AM3001 and AM3002: LoRAs that no file can record.</param>
-    public static List<LoraFile> List(LoraFacts facts, List<Finding> findings)
+    public static List<SyncedFile> List(LoraSyncSettings settings, LoraListing loras, List<Finding> findings)
     {
-        DataSettings data = facts.Settings.Data;
-        List<LoraFile> files = [];
+        DataSettings data = settings.Data;
+        List<SyncedFile> files = [];
         HashSet<Subject> known = [];
         int before = findings.Count;
         IEnumerable<VersionPlace> places = VersionTree.List(data.Root, IdFilter.All, IdFilter.All, findings).Where(p => p.IsNamedRight);
@@ -32,10 +33,10 @@ internal static class LoraFiles
             }
 
             VersionPlace[] there = [.. group.Where(p => FileStamp.Of(p.Path).Kind != FileKind.Missing)];
-            VersionPlace[] able = there.Length > 0 || !seen || facts.Of(group.Key).Count == 0 ? there : [.. group];
+            VersionPlace[] able = there.Length > 0 || !seen || loras.Of(group.Key).Count == 0 ? there : [.. group];
             if (able.Length == 1)
             {
-                files.Add(new LoraFile(able[0], group.Key));
+                files.Add(new SyncedFile(able[0], group.Key, settings, loras));
             }
             else if (able.Length > 1)
             {
@@ -45,7 +46,7 @@ internal static class LoraFiles
 
         if (seen)
         {
-            ReportHomeless(facts, known, findings);
+            ReportHomeless(settings, loras, known, findings);
         }
 
         return files;
@@ -67,10 +68,10 @@ internal static class LoraFiles
     }
 
     /// <summary>A run that was narrowed says nothing of the LoRAs of others.</summary>
-    private static void ReportHomeless(LoraFacts facts, HashSet<Subject> known, List<Finding> findings)
+    private static void ReportHomeless(LoraSyncSettings settings, LoraListing loras, HashSet<Subject> known, List<Finding> findings)
     {
-        DataSettings data = facts.Settings.Data;
-        foreach ((Subject subject, List<LoraObject> own) in facts.Loras.BySubject.Where(s => !known.Contains(s.Key)).OrderBy(s => s.Key.Kind).ThenBy(s => s.Key.Number))
+        DataSettings data = settings.Data;
+        foreach ((Subject subject, List<Lora> own) in loras.BySubject.Where(s => !known.Contains(s.Key)).OrderBy(s => s.Key.Kind).ThenBy(s => s.Key.Number))
         {
             if (Filter(data, subject.Kind).Matches(subject.Number.ToString(CultureInfo.InvariantCulture)))
             {
@@ -81,16 +82,16 @@ internal static class LoraFiles
 
         if (data.Styles.IsAll && data.Actors.IsAll)
         {
-            int others = facts.Loras.Nameless.Count(static key => LoraFileName.IsOfAnotherProduct(Path.GetFileName(key)));
+            int others = loras.Nameless.Count(static key => LoraFileName.IsOfAnotherProduct(Path.GetFileName(key)));
             if (others > 0)
             {
-                findings.Add(At(RuleCatalog.NoVersion, $"{others} file names in bucket \"{facts.Settings.Bucket}\" are another product's (style_<uuid>), and are left alone") with { Fix = null });
+                findings.Add(At(RuleCatalog.NoVersion, $"{others} file names in bucket \"{settings.Bucket}\" are another product's (style_<uuid>), and are left alone") with { Fix = null });
             }
 
-            findings.AddRange(facts.Loras.Nameless.Where(static key => !LoraFileName.IsOfAnotherProduct(Path.GetFileName(key))).Select(key => At(
-                RuleCatalog.NoVersion, $"\"{key}\" in bucket \"{facts.Settings.Bucket}\" has a file name that names no version")));
+            findings.AddRange(loras.Nameless.Where(static key => !LoraFileName.IsOfAnotherProduct(Path.GetFileName(key))).Select(key => At(
+                RuleCatalog.NoVersion, $"\"{key}\" in bucket \"{settings.Bucket}\" has a file name that names no version")));
         }
 
-        Finding At(Rule rule, string what) => Finding.At(rule, facts.Settings.ReportPath, what);
+        Finding At(Rule rule, string what) => Finding.At(rule, settings.ReportPath, what);
     }
 }

@@ -273,7 +273,7 @@ internal sealed class JobHistory
             return ObjectProof.Missing;
         }
 
-        LoraObject lora = Recording.Lora($"style_1_vV{run.Version}") with { LastModified = written };
+        Lora lora = Recording.Lora($"style_1_vV{run.Version}") with { LastModified = written };
         return new ObjectProof(VersionMatcher.IsOlder(lora, entry.Began!.Value) ? ObjectState.Older : ObjectState.Proven, lora, "");
     }
 

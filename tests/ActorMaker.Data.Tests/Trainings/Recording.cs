@@ -62,6 +62,6 @@ internal sealed class Recording
 
     public static ObjectProof Proven(string stem) => new(ObjectState.Proven, Lora(stem), "");
 
-    public static LoraObject Lora(string stem) => new(
+    public static Lora Lora(string stem) => new(
         "storyboard-user-files", Key + stem + ".safetensors", LoraFileName.Parse(stem)!, Written, $"https://storyboard-user-files.s3.us-west-1.amazonaws.com/{Key}{stem}.safetensors");
 }

@@ -45,25 +45,30 @@ internal sealed class LoraSyncOutcome
     /// <param name="written">When it was written.</param>
     /// <param name="folder">Its prefix.</param>
     /// <param name="accelerated">Whether new addresses are accelerated.</param>
-    public static LoraObject Lora(string file, string written = "2025-10-14T10:00:00Z", string folder = EntryJson.Folder, bool accelerated = false)
+    public static Lora Lora(string file, string written = "2025-10-14T10:00:00Z", string folder = EntryJson.Folder, bool accelerated = false)
     {
         string key = $"{folder}{file}.safetensors";
         string address = $"https://{Bucket}.s3{(accelerated ? "-accelerate" : ".us-west-1")}.amazonaws.com/{key}";
-        return new LoraObject(Bucket, key, LoraFileName.Parse(file)!, DateTimeOffset.Parse(written), address);
+        return new Lora(Bucket, key, LoraFileName.Parse(file)!, DateTimeOffset.Parse(written), address);
     }
 
     /// <summary>Connects the entries of style 1 with objects that nobody was asked about.</summary>
-    public static LoraSyncOutcome Of(string[] entries, params LoraObject[] objects) => Of(entries, [], objects);
+    public static LoraSyncOutcome Of(string[] entries, params Lora[] objects) => Of(entries, [], objects);
 
     /// <summary>Connects them with what is known of the jobs that wrote the objects.</summary>
-    public static LoraSyncOutcome Of(string[] entries, (string Key, string? Job)[] jobs, params LoraObject[] objects)
+    public static LoraSyncOutcome Of(string[] entries, (string Key, string? Job)[] jobs, params Lora[] objects)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(MergeOutcome.File(entries));
         using JsonText json = JsonText.Parse(bytes);
         VersionsFile file = VersionsFile.Read(MergeOutcome.Path, json, objects.Length == 0 ? MergeOutcome.Style1 : objects[0].Name.Subject, serviceUrl: null);
         Assert.Empty(file.Shape);
-        LoraMatches matches = VersionMatcher.Match(file, objects, jobs.ToDictionary(j => j.Key, j => j.Job));
-        SafetensorsHeader header = new(SafetensorsState.Whole, "", new Dictionary<string, string>());
-        return new LoraSyncOutcome(matches, VersionConnector.Connect(file, matches, objects.ToDictionary(o => o.Key, _ => header), Clock), bytes);
+        foreach ((string key, string? job) in jobs)
+        {
+            Array.Find(objects, o => o.Key == key)!.Job = job;
+        }
+
+        Array.ForEach(objects, static o => o.Header = new SafetensorsHeader(SafetensorsState.Whole, "", new Dictionary<string, string>()));
+        LoraMatches matches = VersionMatcher.Match(file, objects);
+        return new LoraSyncOutcome(matches, VersionConnector.Connect(file, matches, Clock), bytes);
     }
 }

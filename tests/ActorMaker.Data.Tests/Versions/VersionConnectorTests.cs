@@ -42,7 +42,7 @@ public sealed class VersionConnectorTests
     [InlineData("style_1_vV2", "V8 V3 V2 final")]
     public void A_new_entry_takes_its_place_in_the_order(string file, string order)
     {
-        LoraObject lora = Lora(file);
+        Lora lora = Lora(file);
         LoraSyncOutcome sync = Of([Bare("a-e1", "V8", Url(Regional("style_1_vV8"))), Bare("b-e1", "V3"), Bare("c-e1", "final")], [(lora.Key, null)], lora);
 
         Assert.Equal(order, string.Join(' ', sync.Versions.Select(v => (string)v!["name"]!)));
@@ -76,10 +76,9 @@ public sealed class VersionConnectorTests
             ["ss_optimizer"] = "bitsandbytes.optim.adamw.AdamW8bit", ["ss_learning_rate"] = "1e-05", ["ss_network_dim"] = "16", ["ss_network_alpha"] = "16.5",
             ["ss_max_train_steps"] = "2000", ["ss_lr_scheduler"] = "constant", ["ss_clip_skip"] = "None", ["ss_full_fp16"] = "False", ["ss_seed"] = "42",
         };
-        byte[] file = VersionConnector.Create(
-            [Lora("style_1_vV9")],
-            new Dictionary<string, SafetensorsHeader> { [Lora("style_1_vV9").Key] = new(SafetensorsState.Whole, "", training) },
-            DateTimeOffset.UnixEpoch)!;
+        Lora lora = Lora("style_1_vV9");
+        lora.Header = new SafetensorsHeader(SafetensorsState.Whole, "", training);
+        byte[] file = VersionConnector.Create([lora], DateTimeOffset.UnixEpoch)!;
 
         Assert.Equal(
             """{"network_dim":16,"network_alpha":16.5,"learning_rate":0.00001,"max_train_steps":2000,"lr_scheduler":"constant","optimizer_type":"bitsandbytes.optim.adamw.AdamW8bit","full_fp16":false,"seed":42}""",
@@ -88,7 +87,7 @@ public sealed class VersionConnectorTests
 
     [Fact]
     public void An_object_whose_header_is_not_known_gets_no_entry() =>
-        Assert.Null(VersionConnector.Create([Lora("style_1_vV9")], new Dictionary<string, SafetensorsHeader>(), DateTimeOffset.UnixEpoch));
+        Assert.Null(VersionConnector.Create([Lora("style_1_vV9")], DateTimeOffset.UnixEpoch));
 
     [Fact]
     public void Each_change_is_told_at_its_place()
@@ -106,7 +105,7 @@ public sealed class VersionConnectorTests
     [Fact]
     public void Connecting_again_changes_nothing()
     {
-        LoraObject[] objects = [Lora("style_1_vV8"), Lora("style_1_vV9"), Lora("style_1_vV2")];
+        Lora[] objects = [Lora("style_1_vV8"), Lora("style_1_vV9"), Lora("style_1_vV2")];
         (string, string?)[] jobs = [.. objects.Select(o => (o.Key, (string?)null))];
         LoraSyncOutcome first = Of([Started("job-e1", "V8"), Bare("b-e1", "final")], jobs, objects);
         string[] entries = [.. first.Versions.Select(v => v!.ToJsonString())];

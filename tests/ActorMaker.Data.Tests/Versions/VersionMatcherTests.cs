@@ -82,7 +82,7 @@ public sealed class VersionMatcherTests
     public void Of_several_runs_the_object_says_whose_it_is()
     {
         string[] runs = [Started("one-e1", "V1"), Started("two-e1", "V1"), Started("three-e1", "V1")];
-        LoraObject lora = Lora("style_1_vV1");
+        Lora lora = Lora("style_1_vV1");
 
         Assert.Equal("style_1_vV1.safetensors", Of(runs, lora).Asked);
         Assert.Equal("V1:pending V1:completed V1:pending", Of(runs, [(lora.Key, "two-e2")], lora).Statuses);
@@ -92,7 +92,7 @@ public sealed class VersionMatcherTests
     public void An_object_that_does_not_say_goes_to_the_newest_run_that_did_not_fail()
     {
         string[] runs = [Started("failed-e1", "V1", status: "failed", timestamp: "2025-10-13T12:00:00Z"), Started("old-e1", "V1", timestamp: "2025-10-13T10:00:00Z"), Started("new-e1", "V1", timestamp: "2025-10-13T11:00:00Z")];
-        LoraObject lora = Lora("style_1_vV1");
+        Lora lora = Lora("style_1_vV1");
 
         Assert.Equal("V1:failed V1:pending V1:completed", Of(runs, [(lora.Key, null)], lora).Statuses);
     }
@@ -142,7 +142,7 @@ public sealed class VersionMatcherTests
     public void An_object_that_nothing_else_matches_is_asked_for_its_job(string id, string job)
     {
         string[] entries = [Bare(id, "final take")];
-        LoraObject lora = Lora("style_1_vV8");
+        Lora lora = Lora("style_1_vV8");
 
         Assert.Equal("style_1_vV8.safetensors", Of(entries, lora).Asked);
         LoraSyncOutcome sync = Of(entries, [(lora.Key, job)], lora);
@@ -153,7 +153,7 @@ public sealed class VersionMatcherTests
     [Fact]
     public void A_version_that_no_entry_knows_is_new()
     {
-        LoraObject lora = Lora("style_1_vV9");
+        Lora lora = Lora("style_1_vV9");
         LoraSyncOutcome sync = Of([Started("job-e1", "V8", Url(Regional("style_1_vV8")), "completed")], [(lora.Key, "another-job")], lora);
 
         Assert.Equal("V9:completed V8:completed", sync.Statuses);
@@ -165,7 +165,7 @@ public sealed class VersionMatcherTests
     [InlineData("style_1_vV1", "V10")]
     public void A_version_whose_number_only_begins_alike_is_another(string file, string name)
     {
-        LoraObject lora = Lora(file);
+        Lora lora = Lora(file);
         Assert.Equal($"{name}:pending", Of([Started("job-e1", name)], [(lora.Key, null)], lora).Statuses.Split(' ').Single(s => s.StartsWith(name + ":", StringComparison.Ordinal)));
     }
 
@@ -180,8 +180,8 @@ public sealed class VersionMatcherTests
     [Fact]
     public void Of_two_objects_of_a_version_the_one_that_an_entry_names_counts()
     {
-        LoraObject old = Lora("style_1_vV8", "2025-10-14T10:00:00Z", accelerated: true);
-        LoraObject newer = Lora("style_1_vV8", "2025-12-01T10:00:00Z", "styles_maker_user/custom-styles-models/", accelerated: true);
+        Lora old = Lora("style_1_vV8", "2025-10-14T10:00:00Z", accelerated: true);
+        Lora newer = Lora("style_1_vV8", "2025-12-01T10:00:00Z", "styles_maker_user/custom-styles-models/", accelerated: true);
         string[] entries = [Started("job-e1", "V8", Url(Regional("style_1_vV8")), "completed")];
 
         Assert.Equal(Accelerated("style_1_vV8"), (string?)Of(entries, newer, old)["job-e1"]["loraUrl"]);
@@ -190,8 +190,8 @@ public sealed class VersionMatcherTests
     [Fact]
     public void Of_two_objects_of_a_version_that_no_entry_names_the_newest_counts_in_any_order_of_the_listing()
     {
-        LoraObject old = Lora("style_1_vV8", "2025-10-14T10:00:00Z");
-        LoraObject newer = Lora("style_1_vV8", "2025-12-01T10:00:00Z", "styles_maker_user/custom-styles-models/");
+        Lora old = Lora("style_1_vV8", "2025-10-14T10:00:00Z");
+        Lora newer = Lora("style_1_vV8", "2025-12-01T10:00:00Z", "styles_maker_user/custom-styles-models/");
 
         Assert.Equal(newer.Address, (string?)Of([Started("job-e1", "V8")], old, newer)["job-e1"]["loraUrl"]);
         Assert.Equal(newer.Address, (string?)Of([Started("job-e1", "V8")], newer, old)["job-e1"]["loraUrl"]);
