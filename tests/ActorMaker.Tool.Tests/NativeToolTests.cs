@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Tool.Tests;
@@ -44,6 +46,35 @@ public sealed class NativeToolTests(NativePackages packages) : IClassFixture<Nat
         Assert.Contains(any.Entries, static e => e.Name == "ActorMaker.Tool.dll");
         Assert.True(File.Exists(Path.Join(packages.Feed, $"ActorMaker.Tool.linux-x64.{version}.nupkg")));
         Assert.True(File.Exists(Path.Join(packages.Feed, $"ActorMaker.Tool.{version}.nupkg")));
+    }
+
+    /// <summary>What was remembered is believed by the same build of the rules alone.</summary>
+    [Fact]
+    public void The_command_and_the_gate_of_one_state_are_one_build_of_the_rules()
+    {
+        packages.Require();
+        string feed = Path.Join(packages.Folder, "gate");
+        DotnetProcess.Run(Sources.Root, ["pack", Path.Join(Sources.Root, "src", "ActorMaker.Build"), "--no-restore", "-c", "Release", "-p:RunAnalyzers=false", "-o", feed, "-nologo", "-nr:false", "-tl:off"]).Succeeded();
+        string version = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
+
+        Assert.Equal(
+            Build(Path.Join(feed, $"ActorMaker.Build.{version}.nupkg"), "tasks/net10.0/ActorMaker.Data.dll"),
+            Build(Path.Join(packages.Feed, $"ActorMaker.Tool.any.{version}.nupkg"), "tools/net10.0/any/ActorMaker.Data.dll"));
+
+        static Guid Build(string package, string assembly)
+        {
+            using ZipArchive zip = ZipFile.OpenRead(package);
+            using MemoryStream bytes = new();
+            using (Stream entry = zip.GetEntry(assembly)!.Open())
+            {
+                entry.CopyTo(bytes);
+            }
+
+            bytes.Position = 0;
+            using PEReader reader = new(bytes);
+            MetadataReader metadata = reader.GetMetadataReader();
+            return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+        }
     }
 
     [Fact]

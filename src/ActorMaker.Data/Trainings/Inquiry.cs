@@ -69,6 +69,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
             }
         }
 
+        ILookup<Subject, TrainingJob> jobsOf = jobs.ToLookup(static j => j.Subject);
         Dictionary<string, LogLine> last = new(StringComparer.Ordinal);
         foreach (LogLine line in log)
         {
@@ -87,7 +88,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
             bool isOpen = entry.State == EntryState.Pending || (entry.State == EntryState.Failed && entry.FailedAt > now - RetryLimit);
             if (only?.Invoke(entry) ?? (isOpen || own.Count > 0))
             {
-                questions.Add(Ask(entry, own, jobs, last, now));
+                questions.Add(Ask(entry, own, jobsOf, last, now));
             }
         }
 
@@ -121,9 +122,9 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         ? string.Equals(RunId.Base(run), RunId.Base(said.RunId), StringComparison.Ordinal)
         : said.RequestId is null || string.Equals(said.RequestId, job.RequestId, StringComparison.Ordinal);
 
-    private static RunQuestion Ask(KnownEntry entry, List<WaitingEvent> own, IReadOnlyList<TrainingJob> jobs, Dictionary<string, LogLine> last, DateTimeOffset now)
+    private static RunQuestion Ask(KnownEntry entry, List<WaitingEvent> own, ILookup<Subject, TrainingJob> jobs, Dictionary<string, LogLine> last, DateTimeOffset now)
     {
-        TrainingJob? job = jobs.FirstOrDefault(j => j.IsOf(entry));
+        TrainingJob? job = entry.Place.Subject is { } subject ? jobs[subject].FirstOrDefault(j => j.IsOf(entry)) : null;
         string? named = job?.RunId ?? own.Find(static e => e.Job is not null)?.Event.RunId ?? own.FirstOrDefault()?.Event.RunId
             ?? entry.MergedIds.Prepend(entry.Id).FirstOrDefault(id => IsRunId(id, job));
         string id = named ?? entry.Id;

@@ -210,7 +210,7 @@ public sealed class TrainingStore
 
     /// <summary>Opens a file that somebody may be writing: without the lock that .NET takes, which waits for nobody.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The stream disposes its handle.")]
-    private static FileStream OpenToRead(string path)
+    internal static FileStream OpenToRead(string path)
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -234,13 +234,7 @@ public sealed class TrainingStore
     public List<LogLine> Log(DateTimeOffset since)
     {
         List<LogLine> lines = [];
-        if (!Directory.Exists(LogFolder))
-        {
-            return lines;
-        }
-
-        string first = since.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        foreach (string file in Directory.EnumerateFiles(LogFolder, "*.jsonl").Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), first) >= 0).Order(StringComparer.Ordinal))
+        foreach (string file in LogFiles(since))
         {
             using StreamReader reader = new(OpenToRead(file));
             while (reader.ReadLine() is { } text)
@@ -253,6 +247,15 @@ public sealed class TrainingStore
         }
 
         return lines;
+    }
+
+    /// <summary>The files of the log that may hold lines since a time, oldest first.</summary>
+    internal string[] LogFiles(DateTimeOffset since)
+    {
+        string first = since.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        return Directory.Exists(LogFolder)
+            ? [.. Directory.EnumerateFiles(LogFolder, "*.jsonl").Where(f => string.CompareOrdinal(System.IO.Path.GetFileNameWithoutExtension(f), first) >= 0).Order(StringComparer.Ordinal)]
+            : [];
     }
 
     /// <summary>Writes a job's record.</summary>

@@ -3,29 +3,28 @@ using ActorMaker.Data.Trainings;
 
 namespace ActorMaker.Service.Hosting;
 
-/// <summary>What the store says of jobs and of what became of them, read again only when its files have changed.</summary>
+/// <summary>What the store says of jobs and of what became of them: read again only when its files have changed, and of the log only what was added.</summary>
 /// <param name="data">What the project says.</param>
 internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProvider time)
 {
-    // A log grows with each hook, and is read whole.
+    // A log grows with each hook.
     private static readonly TimeSpan LogAge = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
+    private readonly GrowingLog log = new(store);
+    private readonly Dictionary<string, DateTimeOffset> ends = [];
     private StoreStamp jobsStamp;
-    private StoreStamp logStamp;
     private List<TrainingJob>? jobs;
-    private List<LogLine>? log;
     private StoreStamp inboxStamp;
     private List<WaitingEvent>? waiting;
-    private Dictionary<string, DateTimeOffset> ends = [];
-    private DateTimeOffset endsRead;
+    private DateTimeOffset? endsRead;
 
     /// <summary>The jobs that were started here.</summary>
     public IReadOnlyList<TrainingJob> Jobs()
     {
         lock (gate)
         {
-            StoreStamp now = StoreStamp.Of(store.JobsFolder, files: false);
+            StoreStamp now = StoreStamp.Of(store.JobsFolder);
             if (jobs is null || !jobsStamp.StandsFor(now))
             {
                 jobs = store.Jobs([]);
@@ -54,7 +53,7 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     {
         lock (gate)
         {
-            StoreStamp now = StoreStamp.Of(store.Inbox, files: false);
+            StoreStamp now = StoreStamp.Of(store.Inbox);
             if (waiting is null || !inboxStamp.StandsFor(now))
             {
                 waiting = store.Waiting(data.ServiceUrl, []);
@@ -70,8 +69,7 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     {
         lock (gate)
         {
-            ReadLog();
-            return log!;
+            return ReadLog();
         }
     }
 
@@ -84,7 +82,7 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
         lock (gate)
         {
             DateTimeOffset now = time.GetUtcNow();
-            if (log is null || now - endsRead >= age || now < endsRead)
+            if (endsRead is not { } read || now - read >= age || now < read)
             {
                 ReadLog();
                 endsRead = now;
@@ -94,18 +92,15 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
         }
     }
 
-    private void ReadLog()
+    private ArraySegment<LogLine> ReadLog()
     {
-        StoreStamp now = StoreStamp.Of(store.LogFolder, files: true);
-        if (log is not null && logStamp.StandsFor(now))
+        LogReading reading = log.Read(time.GetUtcNow() - Inquiry.LogLimit);
+        if (reading.IsAnew)
         {
-            return;
+            ends.Clear();
         }
 
-        log = store.Log(time.GetUtcNow() - Inquiry.LogLimit);
-        logStamp = now;
-        ends = [];
-        foreach (LogLine line in log)
+        foreach (LogLine line in reading.Added)
         {
             // What comes late, or twice, makes no token live longer.
             if (line.Job is { } job && line.Was != line.Now)
@@ -117,35 +112,22 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
                 }
             }
         }
+
+        return reading.Lines;
     }
 
-    /// <summary>The state of a folder and its files.</summary>
-    /// <param name="Sum">Of all stamps.</param>
-    /// <param name="IsSettled">Whether none changed so lately that it may change again unseen.</param>
-    private readonly record struct StoreStamp(int Sum, bool IsSettled)
+    /// <summary>The state of a folder, whose files are replaced and never written where they are.</summary>
+    /// <param name="Stamp">The folder's.</param>
+    /// <param name="IsSettled">Whether it did not change so lately that it may change again unseen.</param>
+    private readonly record struct StoreStamp(FileStamp Stamp, bool IsSettled)
     {
         /// <summary>Looks.</summary>
-        /// <param name="files">Whether files are written where they are; one that is replaced changes its folder.</param>
-        public static StoreStamp Of(string folder, bool files)
+        public static StoreStamp Of(string folder)
         {
             // The file system's own clock, whatever the service's is.
             long settled = (TimeProvider.System.GetUtcNow().AddSeconds(-2) - DateTimeOffset.UnixEpoch).Ticks * 100;
             FileStamp own = FileStamp.Of(folder);
-            HashCode sum = default;
-            sum.Add(own);
-            bool isSettled = own.Modified != 0 && own.Modified <= settled;
-            if (files && own.Kind == FileKind.Folder)
-            {
-                foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
-                {
-                    FileStamp stamp = FileStamp.Of(file);
-                    sum.Add(file);
-                    sum.Add(stamp);
-                    isSettled &= stamp.IsIdentity && stamp.Modified <= settled && stamp.Changed <= settled;
-                }
-            }
-
-            return new StoreStamp(sum.ToHashCode(), isSettled || own.Kind == FileKind.Missing);
+            return new StoreStamp(own, own.Kind == FileKind.Missing || (own.Modified != 0 && own.Modified <= settled));
         }
 
         public bool StandsFor(StoreStamp now) => IsSettled && this == now;

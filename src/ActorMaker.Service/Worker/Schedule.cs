@@ -69,9 +69,9 @@ internal sealed class Schedule(TimeSpan? interval)
             _ => interval,
         };
 
-        // By its file: the same event may come again once it is settled. What could not be looked at has news until it is.
-        IEnumerable<string> events = waits == Waits.ForWriting && seen is null ? [] : question.Events.Select(static e => e.File);
-        Next next = new(pause is { } time ? now + time : DateTimeOffset.MaxValue, waits, tries, [.. last?.Seen ?? [], .. events]);
+        // By its file, while it waits: the same event may come again once it is settled. What could not be looked at has news until it is.
+        IEnumerable<string> events = question.Events.Select(static e => e.File).Where(e => seen is not null || last?.Seen.Contains(e) == true);
+        Next next = new(pause is { } time ? now + time : DateTimeOffset.MaxValue, waits, tries, [.. events]);
         runs[key] = next;
         if (seen is { HasChanged: true, Written: { } written })
         {
