@@ -21,6 +21,7 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MostPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ProjectPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MostRest = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WriteLimit = ServiceHost.StopLimit - TimeSpan.FromSeconds(1);
 
@@ -56,6 +57,7 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
             while (!stoppingToken.IsCancellationRequested)
             {
                 TimeSpan pause = FaultPause;
+                long began = TimeProvider.System.GetTimestamp();
                 try
                 {
                     pause = await RoundAsync(endOfWriting.Token, stoppingToken);
@@ -63,6 +65,13 @@ internal sealed class TrainingWorker(ServiceState state, ILogger<TrainingWorker>
                 catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
                     log.LogError(e, "A look at the trainings failed; it is tried again");
+                }
+
+                // Half of the time is left to the hooks, unless there is more to do.
+                TimeSpan cost = TimeProvider.System.GetElapsedTime(began);
+                if (pause > TimeSpan.Zero)
+                {
+                    await state.Work.RestAsync(cost < MostRest ? cost : MostRest, stoppingToken);
                 }
 
                 await state.Work.WaitAsync(pause, state.Time, stoppingToken);

@@ -7,6 +7,7 @@ internal sealed class WorkQueue
 {
     private readonly Channel<Func<CancellationToken, Task>> pieces = Channel.CreateBounded<Func<CancellationToken, Task>>(new BoundedChannelOptions(1_000) { SingleReader = true });
     private volatile TaskCompletionSource bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Tells the worker that something has come which it should look at now.</summary>
     public void Ring() => bell.TrySetResult();
@@ -42,6 +43,7 @@ internal sealed class WorkQueue
                 }
             },
             cancellation);
+        asked.TrySetResult();
         Ring();
         return await done.Task.WaitAsync(cancellation);
     }
@@ -58,6 +60,21 @@ internal sealed class WorkQueue
         }
 
         return any;
+    }
+
+    /// <summary>Waits a moment, so that what rings by the hundred is looked at together; whoever has asked for a piece of work does not wait. The worker's own.</summary>
+    public async Task RestAsync(TimeSpan moment, CancellationToken stop)
+    {
+        try
+        {
+            await asked.Task.WaitAsync(moment, TimeProvider.System, stop);
+        }
+        catch (TimeoutException)
+        {
+            return;
+        }
+
+        asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>Waits until somebody rings, or a time has passed. The worker's own.</summary>
