@@ -48,6 +48,31 @@ public sealed class NativeToolTests(NativePackages packages) : IClassFixture<Nat
         Assert.True(File.Exists(Path.Join(packages.Feed, $"ActorMaker.Tool.{version}.nupkg")));
     }
 
+    [Theory]
+    [MemberData(nameof(IdentityTests.Ways), MemberType = typeof(IdentityTests))]
+    public void It_asks_whatever_gives_credentials(string way)
+    {
+        packages.Require();
+        using CloudIdentity identity = new();
+        data.AddStyle("1_ink_intensity");
+        (int code, string output) = NativePackages.Run(packages.Binary, identity.SyncLoras, data.Root, [.. identity.Arrange(way).Select(static v => (v.Key, v.Value))]);
+
+        Assert.Equal([CloudIdentity.Expected], identity.Signers);
+        Assert.True(code == ExitCode.Findings && output.Contains("error AM3007: ", StringComparison.Ordinal), output);
+    }
+
+    [Theory]
+    [MemberData(nameof(IdentityTests.Ways), MemberType = typeof(IdentityTests))]
+    public void It_names_what_gives_no_credentials(string way)
+    {
+        packages.Require();
+        using CloudIdentity identity = new() { Refuses = true };
+        data.AddStyle("1_ink_intensity");
+        (int code, string output) = NativePackages.Run(packages.Binary, identity.SyncLoras, data.Root, [.. identity.Arrange(way).Select(static v => (v.Key, v.Value))]);
+
+        Assert.True(code == ExitCode.Service && output.Contains(CloudIdentity.SourceOf(way), StringComparison.Ordinal), output);
+    }
+
     /// <summary>What was remembered is believed by the same build of the rules alone.</summary>
     [Fact]
     public void The_command_and_the_gate_of_one_state_are_one_build_of_the_rules()
