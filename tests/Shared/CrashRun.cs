@@ -23,7 +23,7 @@ internal static class CrashRun
     /// <param name="checkAsync">What is wrong with a state; null for nothing.</param>
     public static async Task CheckAsync(CrashDisk disk, int count, Func<CrashState, Task<string?>> checkAsync)
     {
-        CrashStates states = new(disk, HostProcess.Seed, HostProcess.Long ? 4096 : 64);
+        CrashStates states = new(disk, HostProcess.Seed, HostProcess.Long ? 512 : 64);
         CrashState[] drawn = [.. states.All()];
         int made = drawn.Length;
         if (!HostProcess.Long)

@@ -38,7 +38,7 @@ internal sealed record CrashState(int After, string What)
 /// <param name="seed">For points with more states than <paramref name="most"/>, which of them are drawn.</param>
 /// <param name="most">How many states of one point are looked at.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class CrashStates(CrashDisk disk, int seed, int most = 4096)
+internal sealed class CrashStates(CrashDisk disk, int seed, int most = 512)
 {
     private readonly Random random = new(seed);
     private readonly HashSet<string> known = new(StringComparer.Ordinal);

@@ -14,6 +14,10 @@ command -v afl-fuzz > /dev/null || { echo "afl-fuzz is not installed (apt-get in
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0
 export AFL_SKIP_BIN_CHECK=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_NO_UI=1 AFL_MAP_SIZE=65536
 
+ACTORMAKER_FUZZ_FOLDER=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")")
+export ACTORMAKER_FUZZ_FOLDER
+trap 'rm -rf "$ACTORMAKER_FUZZ_FOLDER"' EXIT
+
 work=artifacts/fuzz/$target
 rm -rf "$work"
 mkdir -p "$work"

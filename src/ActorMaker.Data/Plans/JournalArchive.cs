@@ -21,9 +21,17 @@ internal sealed class JournalArchive
         JournalArchive archive = new();
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         using TarReader tar = new(stream);
-        while (tar.GetNextEntry() is { } entry)
+        try
         {
-            archive.files[entry.Name] = (entry.DataOffset, entry.Length);
+            while (tar.GetNextEntry() is { } entry)
+            {
+                archive.files[entry.Name] = (entry.DataOffset, entry.Length);
+            }
+        }
+        catch (Exception e) when (e is OverflowException or FormatException or ArgumentException)
+        {
+            // Numbers in a header that no number can hold, and what is none: the framework says only of some that the data are invalid.
+            throw new InvalidDataException(path + " is damaged", e);
         }
 
         return archive;

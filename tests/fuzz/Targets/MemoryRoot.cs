@@ -7,7 +7,9 @@ internal sealed class MemoryRoot
 
     public MemoryRoot()
     {
-        folder = Directory.Exists("/dev/shm") ? Path.Join("/dev/shm", "actormaker-fuzz-" + Path.GetRandomFileName()) : Directory.CreateTempSubdirectory("actormaker-fuzz-").FullName;
+        // fuzz.sh names a folder that it removes: afl-fuzz ends a process so that it cannot.
+        string place = Environment.GetEnvironmentVariable("ACTORMAKER_FUZZ_FOLDER") ?? (Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath());
+        folder = Path.Join(place, "actormaker-fuzz-" + Path.GetRandomFileName());
         Root = Path.Join(folder, "data");
         Directory.CreateDirectory(Root);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
