@@ -1,3 +1,4 @@
+using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Gate;
 using ActorMaker.Data.Mend;
@@ -6,6 +7,13 @@ using ActorMaker.FaultHost;
 
 // Usage: apply <root> <wanted tree> | gate <root> | normalize <root> | sync <root> | undo <root> | race <root> <id> <changes> <seed> | edit <root> <id> <seed> <stop file>
 // keep <root> <job> <file with a hook's body> | follow <root> | start <root> <workflow>
+// elsewhere <any of these>: in the ways of systems that have no swaps, locks, syncs of folders, or Linux's own calls
+if (args[0] == "elsewhere")
+{
+    (SystemWays.HasRenameFlags, SystemWays.HasLocks, SystemWays.HasFolderSync, LinuxFiles.Available) = (false, false, false, false);
+    args = args[1..];
+}
+
 string root = args[1];
 switch (args[0])
 {

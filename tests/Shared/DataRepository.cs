@@ -11,9 +11,9 @@ public sealed class DataRepository : IDisposable
     private const string Loras = "https://storyboard-user-files.s3-accelerate.amazonaws.com/actor_maker_user/";
     private const string Images = "https://story-boards-assets.s3.us-west-1.amazonaws.com/system_actors/training_data/";
 
-    public DataRepository(string name = "data")
+    public DataRepository(string name = "data", bool inMemory = false)
     {
-        Folder = Directory.CreateTempSubdirectory("actormaker-").FullName;
+        Folder = inMemory ? MemoryFolder.Make("actormaker-") : Directory.CreateTempSubdirectory("actormaker-").FullName;
         Root = Path.Join(Folder, name);
         Directory.CreateDirectory(Root);
     }

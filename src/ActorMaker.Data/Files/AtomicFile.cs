@@ -16,13 +16,8 @@ public static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         string folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
-        string prefix = $".{Path.GetFileName(path)}.";
-        foreach (string leftover in Directory.EnumerateFiles(folder, prefix + "*" + TempName.Suffix))
-        {
-            RemoveDead(leftover);
-        }
-
+        DurableFolder.Create(folder);
+        RemoveLeftovers(path);
         for (int attempt = 1; !TryWrite(path, bytes, last: attempt == Attempts); attempt++)
         {
         }
@@ -82,6 +77,18 @@ public static class AtomicFile
 
         file.Write(bytes);
         file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Removes what was written of a file by writers that were killed.</summary>
+    /// <param name="path">Absolute path of the file, which need not be there.</param>
+    internal static void RemoveLeftovers(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        string prefix = $".{Path.GetFileName(path)}.";
+        foreach (string leftover in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, prefix + "*" + TempName.Suffix) : [])
+        {
+            RemoveDead(leftover);
+        }
     }
 
     /// <summary>Removes a temporary file whose writer was killed; one that is still being written stays.</summary>

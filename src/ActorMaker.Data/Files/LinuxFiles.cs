@@ -35,7 +35,7 @@ internal static unsafe partial class LinuxFiles
     private static readonly Devices Devices = new(FileSystemOf);
 
     /// <summary>True where these calls exist with the layouts used here: 64-bit Linux with a C library that has statx.</summary>
-    public static bool Available { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess && HasStatx();
+    public static bool Available { get; internal set; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess && HasStatx();
 
     /// <summary>Looks at a path, and behind it if it is a link.</summary>
     /// <param name="path">An absolute path.</param>

@@ -13,8 +13,6 @@ internal static partial class Posix
     private const int EEXIST = 17;
     private const int EINVAL = 22;
 
-    private static bool noRenameFlags;
-
     /// <summary>How <see cref="TrySwap"/> or <see cref="TryMoveNew"/> ended.</summary>
     public enum Outcome
     {
@@ -54,7 +52,7 @@ internal static partial class Posix
     /// <exception cref="IOException">It cannot be opened or written to disk.</exception>
     public static void Sync(string path)
     {
-        if (OperatingSystem.IsWindows())
+        if (!SystemWays.HasFolderSync)
         {
             return;
         }
@@ -119,7 +117,7 @@ internal static partial class Posix
 
     private static Outcome Rename(string from, string to, uint flags, int refused)
     {
-        if (noRenameFlags || !OperatingSystem.IsLinux())
+        if (!SystemWays.HasRenameFlags)
         {
             return Outcome.Unsupported;
         }
@@ -134,7 +132,7 @@ internal static partial class Posix
         }
         catch (EntryPointNotFoundException)
         {
-            noRenameFlags = true;
+            SystemWays.HasRenameFlags = false;
             return Outcome.Unsupported;
         }
 

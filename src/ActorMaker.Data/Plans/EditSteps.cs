@@ -62,6 +62,7 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
             Mode = mode,
             Backup = edit.Edit.Backup && hash is not null && !Path.Exists(edit.BackupPath),
             After = [.. edit.Edit.After.Select(plan.Relative)],
+            Folders = edit.Edit.Kind == FileEditKind.Delete ? edit.Edit.EmptyFolders : MissingFolders(edit.Target).Count(),
         };
         edit.Staged = false;
         edit.BackupMade = false;
@@ -172,15 +173,7 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
     }
 
     /// <summary>Removes the folders that are empty without a deleted file.</summary>
-    public static void RemoveFolders(PendingEdit edit)
-    {
-        string? folder = Path.GetDirectoryName(edit.Target);
-        for (int i = 0; i < edit.Edit.EmptyFolders && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any(); i++)
-        {
-            Directory.Delete(folder);
-            folder = Path.GetDirectoryName(folder);
-        }
-    }
+    public static void RemoveFolders(PendingEdit edit) => DurableFolder.RemoveEmpty(Path.GetDirectoryName(edit.Target)!, edit.Edit.EmptyFolders);
 
     /// <summary>Removes what an edit that did not succeed has left beside its file.</summary>
     /// <exception cref="IOException">Something could not be removed.</exception>
@@ -269,13 +262,23 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
 
     private static void CreateFolder(PendingEdit edit)
     {
+        // As many as were missing when the journal was written, whoever made them since: another edit of the round, mostly.
         string folder = Path.GetDirectoryName(edit.Target)!;
-        for (string? missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+        string above = folder;
+        for (int i = 0; i < edit.Record!.Folders; i++)
         {
-            edit.Folders.Add(Path.GetDirectoryName(missing)!);
-            edit.Record!.Folders++;
+            above = Path.GetDirectoryName(above)!;
+            edit.Folders.Add(above);
         }
 
         Directory.CreateDirectory(folder);
+    }
+
+    private static IEnumerable<string> MissingFolders(string target)
+    {
+        for (string? missing = Path.GetDirectoryName(target); missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+        {
+            yield return missing;
+        }
     }
 }

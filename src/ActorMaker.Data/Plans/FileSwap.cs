@@ -118,8 +118,9 @@ internal static class FileSwap
     public static void Keep(string root, string path, string name)
     {
         string folder = Path.Combine(RootLock.Folder(root), "kept");
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         File.Move(path, Path.Combine(folder, $"{TempName.NewId()}-{name}"));
+        Posix.Sync(folder);
     }
 
     /// <summary>Swaps somebody else's bytes from the slot into the file, again and again if newer ones appear there between two swaps.</summary>

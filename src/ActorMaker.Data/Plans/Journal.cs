@@ -46,6 +46,9 @@ internal sealed class Journal : IDisposable
         Round = round;
         records.AddRange(files);
         Index.Write(entry.IndexPath);
+
+        // Before the first temporary file: else a crash of the machine may leave that, and no journal that knows of it.
+        DurableFolder.Sync(entry.Folder, plan.Root);
         archive = new FileStream(entry.Archive(round), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
         tar = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true);
     }
@@ -77,9 +80,7 @@ internal sealed class Journal : IDisposable
             return;
         }
 
-        string folder = Path.Combine(RootLock.Folder(plan.Root), "lost");
-        Directory.CreateDirectory(folder);
-        AtomicFile.Write(Path.Combine(folder, $"{entry.Name}-{Round}.json"), PlanFile.Lost(plan, losing));
+        AtomicFile.Write(JournalStore.LostPath(plan.Root, entry, Round), PlanFile.Lost(plan, losing));
     }
 
     /// <summary>Brings the round's originals and table of contents to disk: from here on the round may change files.</summary>
@@ -93,9 +94,6 @@ internal sealed class Journal : IDisposable
         archive = null;
         sealedRounds = Round;
         Index.Write(entry.IndexPath);
-        Posix.Sync(Path.GetDirectoryName(entry.Folder)!);
-        Posix.Sync(RootLock.Folder(plan.Root));
-        Posix.Sync(plan.Root);
     }
 
     /// <summary>The name by which it can be undone; null while it holds no change.</summary>

@@ -24,7 +24,7 @@ internal sealed class JournalRecord(string path, FileEditKind kind, int round)
     /// <summary>True if this edit creates the backup beside the file.</summary>
     public bool Backup { get; set; }
 
-    /// <summary>How many folders were created for the file, innermost first.</summary>
+    /// <summary>How many folders are created for the file, or go with it once they are empty; innermost first.</summary>
     public int Folders { get; set; }
 
     /// <summary>The files (as <see cref="Path"/>) that had to be on disk before.</summary>

@@ -70,6 +70,9 @@ internal static class JournalStore
         return new JournalEntry(name, JournalState.Open, folder, origin);
     }
 
+    /// <summary>Where what a round drops is kept.</summary>
+    public static string LostPath(string root, JournalEntry journal, int round) => Path.Combine(RootLock.Folder(root), "lost", $"{journal.Name}-{round}.json");
+
     /// <summary>Gives a journal another state.</summary>
     public static JournalEntry Mark(JournalEntry journal, JournalState state)
     {

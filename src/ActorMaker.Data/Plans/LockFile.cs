@@ -20,7 +20,7 @@ internal static class LockFile
             file = Open(path);
 
             // Not FileShare.None: an environment variable switches that off, and it ignores a file system without locks.
-            if (!OperatingSystem.IsWindows() && !Posix.TryLock(file))
+            if (SystemWays.HasLocks && !Posix.TryLock(file))
             {
                 return null;
             }
@@ -55,9 +55,10 @@ internal static class LockFile
 
     private static SafeFileHandle Open(string path)
     {
-        if (OperatingSystem.IsWindows())
+        if (!SystemWays.HasLocks)
         {
-            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            // Elsewhere than on Windows, .NET keeps others away only from what is shared with nobody.
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None);
         }
 
         if (!File.Exists(path))

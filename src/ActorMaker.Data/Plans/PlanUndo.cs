@@ -1,8 +1,6 @@
-using System.Formats.Tar;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Json;
-using Microsoft.Win32.SafeHandles;
 
 namespace ActorMaker.Data.Plans;
 
@@ -78,7 +76,7 @@ public static class PlanUndo
         private readonly HashSet<string> planned = new(StringComparer.Ordinal);
         private readonly HashSet<string> left = new(StringComparer.Ordinal);
         private readonly List<Finding> findings = [];
-        private readonly Dictionary<int, Dictionary<string, Original>> archives = [];
+        private readonly Dictionary<int, JournalArchive> archives = [];
 
         public UndoPlan Make()
         {
@@ -150,6 +148,11 @@ public static class PlanUndo
                 return;
             }
 
+            if (kept is null && journal.State == JournalState.Open && !already)
+            {
+                kept = record.Old; // A crash of the machine has lost it: clearing up makes it again, before this plan is applied.
+            }
+
             if (kept is not null && kept == record.Old)
             {
                 PlannedChange change = new(TextPosition.Start, $"remove the backup that {journal.Name} made");
@@ -180,49 +183,18 @@ public static class PlanUndo
         /// <summary>An original, read from the archive when it is put back.</summary>
         private FileContent Content(JournalRecord record)
         {
-            if (!archives.TryGetValue(record.Round, out Dictionary<string, Original>? files))
+            if (!archives.TryGetValue(record.Round, out JournalArchive? archive))
             {
-                files = ReadArchive(journal.Archive(record.Round));
-                archives.Add(record.Round, files);
+                archive = JournalArchive.Read(journal.Archive(record.Round));
+                archives.Add(record.Round, archive);
             }
 
-            return files.TryGetValue(record.Path, out Original? original)
-                ? FileContent.Lazy(record.Old, _ => original.Read(Archive(record)))
-                : throw new InvalidDataException($"{journal.Archive(record.Round)} lacks {record.Path}");
+            archive.Place(journal.Archive(record.Round), record.Path);
+            return FileContent.Lazy(record.Old, _ => archive.Original(Archive(record), record.Path));
         }
 
         /// <summary>The archive's path now: the folder of a killed run gets another name when it is cleared up.</summary>
         private string Archive(JournalRecord record) =>
             (JournalStore.Find(root, journal.Name) ?? journal).Archive(record.Round);
-
-        private static Dictionary<string, Original> ReadArchive(string path)
-        {
-            Dictionary<string, Original> files = new(StringComparer.Ordinal);
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            using TarReader tar = new(stream);
-            while (tar.GetNextEntry() is { } entry)
-            {
-                files[entry.Name] = new Original(entry.DataOffset, entry.Length);
-            }
-
-            return files;
-        }
-    }
-
-    /// <summary>Where an original lies in an archive, in bytes.</summary>
-    private sealed record Original(long Offset, long Length)
-    {
-        public byte[] Read(string archive)
-        {
-            using SafeFileHandle file = File.OpenHandle(archive);
-            byte[] bytes = new byte[Length];
-            int read = 0;
-            while (read < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(read), Offset + read) is > 0 and int count)
-            {
-                read += count;
-            }
-
-            return bytes;
-        }
     }
 }

@@ -27,7 +27,7 @@ public sealed class RootLock : IDisposable
             throw new DirectoryNotFoundException($"the data root {root} is not there");
         }
 
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         string ignore = Path.Combine(folder, ".gitignore");
         if (!File.Exists(ignore))
         {

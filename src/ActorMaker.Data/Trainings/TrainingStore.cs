@@ -32,6 +32,7 @@ public sealed class TrainingStore
 
     private readonly string root;
     private readonly string folder;
+    private readonly HashSet<string> lasting = new(StringComparer.Ordinal);
 
     /// <summary>The store of a data root. Creates nothing.</summary>
     /// <param name="root">Absolute path of the data root.</param>
@@ -100,7 +101,7 @@ public sealed class TrainingStore
         try
         {
             RootLock.MakeFolder(root);
-            Directory.CreateDirectory(Inbox);
+            DurableFolder.Create(Inbox);
             string probe = TempName.Staged(System.IO.Path.Combine(Inbox, "probe"), TempName.NewId());
             new FileStream(probe, FileMode.CreateNew, FileAccess.Write, AtomicFile.Alone, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
             why = "";
@@ -139,7 +140,7 @@ public sealed class TrainingStore
             throw new IOException($"{waiting} events wait already");
         }
 
-        RootLock.MakeFolder(root);
+        MakeLasting(Inbox);
         string name = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{hash}.json");
         AtomicFile.Write(System.IO.Path.Combine(Inbox, name), StoreFormat.Write(said, job, now));
         return "e-" + hash;
@@ -167,14 +168,28 @@ public sealed class TrainingStore
     {
         foreach (IGrouping<string, LogLine> month in lines.GroupBy(static l => l.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture)))
         {
-            RootLock.MakeFolder(root);
+            MakeLasting(LogFolder);
             Append(System.IO.Path.Combine(LogFolder, month.Key + ".jsonl"), month);
+        }
+    }
+
+    /// <summary>Makes a folder whose name survives a crash of the machine, also where a killed process has made it: what is kept in it is acknowledged.</summary>
+    private void MakeLasting(string path)
+    {
+        RootLock.MakeFolder(root);
+        DurableFolder.Create(path);
+        lock (lasting)
+        {
+            if (!lasting.Contains(path))
+            {
+                DurableFolder.Sync(path, root);
+                lasting.Add(path);
+            }
         }
     }
 
     private static void Append(string path, IEnumerable<LogLine> lines)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         using (FileStream file = OpenAlone(path))
         {
             // A line that a power cut left open is ended first: what follows must not become a part of it.
@@ -261,7 +276,7 @@ public sealed class TrainingStore
     /// <summary>Writes a job's record.</summary>
     public void Write(TrainingJob job)
     {
-        RootLock.MakeFolder(root);
+        MakeLasting(JobsFolder);
         AtomicFile.Write(System.IO.Path.Combine(JobsFolder, job.Key + ".json"), StoreFormat.Write(job));
     }
 

@@ -8,6 +8,21 @@ namespace ActorMaker.Data.Tests.Plans;
 public sealed class ContentionTests
 {
     [Fact]
+    public async Task No_acknowledged_change_is_lost_where_a_lock_is_a_file_that_only_one_has_open()
+    {
+        using DataFolder data = new();
+        data.Write("a/training_versions.json", "start\n");
+        Process[] contenders = [.. Enumerable.Range(0, 4).Select(i => HostProcess.Start("elsewhere", "race", data.Root, $"p{i}", "5", $"{HostProcess.Seed}"))];
+        string[][] acknowledged = await Task.WhenAll(contenders.Select(ReadAsync));
+
+        Assert.All(contenders, static p => Assert.True(p.ExitCode == 0, p.StandardError.ReadToEnd()));
+        Assert.Equal(20, acknowledged.Sum(static a => a.Length));
+        Assert.All(acknowledged.SelectMany(static a => a), a => Assert.Equal(1, Count(data, a)));
+        Assert.Empty(data.Leftovers());
+        Array.ForEach(contenders, static p => p.Dispose());
+    }
+
+    [Fact]
     public void No_acknowledged_change_is_lost()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the editor swaps files, which .NET can do on Linux only");

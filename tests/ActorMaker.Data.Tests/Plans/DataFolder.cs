@@ -2,6 +2,7 @@ using System.Text;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Plans;
 using ActorMaker.FaultHost;
+using ActorMaker.Testing;
 
 namespace ActorMaker.Data.Tests.Plans;
 
@@ -10,7 +11,12 @@ internal sealed class DataFolder : IDisposable
 {
     public DataFolder() => Root = RealPathOf(Directory.CreateTempSubdirectory("actormaker-plans-").FullName);
 
+    private DataFolder(string root) => Root = RealPathOf(root);
+
     public string Root { get; }
+
+    /// <summary>A data root in memory, where there is such a file system: thousands are made in seconds.</summary>
+    public static DataFolder InMemory() => new(MemoryFolder.Make("actormaker-plans-"));
 
     public string Path(string relative) => System.IO.Path.Combine(Root, relative);
 
@@ -23,6 +29,10 @@ internal sealed class DataFolder : IDisposable
     }
 
     public string Read(string relative) => File.ReadAllText(Path(relative));
+
+    /// <summary>A data root in a folder, which may be on a file system of another kind.</summary>
+    /// <param name="folder">Absolute path of the folder.</param>
+    public static DataFolder In(string folder) => new(Directory.CreateDirectory(System.IO.Path.Join(folder, System.IO.Path.GetRandomFileName())).FullName);
 
     /// <summary>Every data file with its content, backups included.</summary>
     public SortedDictionary<string, string> Snapshot() =>

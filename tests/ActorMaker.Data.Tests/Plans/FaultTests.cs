@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using ActorMaker.Data.Plans;
+using ActorMaker.Data.Tests.Files;
 using ActorMaker.FaultHost;
 using ActorMaker.Testing;
 
@@ -38,6 +40,28 @@ public sealed class FaultTests
         Run(calls => Sample(calls, 24), undo: true);
     }
 
+    [Fact]
+    public void In_the_ways_of_other_systems_too_every_file_is_old_or_new_and_the_next_run_finishes()
+    {
+        HostProcess.RequireStrace();
+        Run(calls => Sample(calls, 16), place: new Place(Elsewhere: true));
+    }
+
+    [Fact]
+    public void In_the_ways_of_other_systems_too_the_next_undo_finishes()
+    {
+        HostProcess.RequireStrace();
+        Run(calls => Sample(calls, 10), undo: true, new Place(Elsewhere: true));
+    }
+
+    [Fact]
+    public void On_a_file_system_without_case_and_swaps_too_every_file_is_old_or_new_and_the_next_run_finishes()
+    {
+        HostProcess.RequireStrace();
+        using ForeignMount mount = ForeignMount.Create();
+        Run(calls => Sample(calls, 8), place: new Place(Elsewhere: false, mount.Path));
+    }
+
     private static Fault[] Sample(List<SystemCall> calls, int count)
     {
         Fault[] all = [.. from call in calls from fault in Faults select new Fault([$"inject={call.Name}:{fault}:when={call.Number}"])];
@@ -45,9 +69,10 @@ public sealed class FaultTests
         return HostProcess.Long ? all : all[..count];
     }
 
-    private static void Run(Func<List<SystemCall>, Fault[]> choose, bool undo = false)
+    private static void Run(Func<List<SystemCall>, Fault[]> choose, bool undo = false, Place? place = null)
     {
-        using DataFolder clean = new();
+        place ??= new Place(Elsewhere: false);
+        using DataFolder clean = place.Make();
         using DataFolder wanted = new();
         Before(clean);
         After(wanted);
@@ -57,7 +82,7 @@ public sealed class FaultTests
             PlanApplier.Apply(TreePlan.Make(clean.Root, wanted.Root), new ApplySettings(), CancellationToken.None);
         }
 
-        Assert.Equal(0, HostProcess.Trace(log, ["-e", "trace=" + SystemCall.Traced], undo ? "undo" : "apply", clean.Root, wanted.Root));
+        Assert.Equal(0, HostProcess.Trace(log, ["-e", "trace=" + SystemCall.Traced], place.Command(undo ? "undo" : "apply", clean.Root, wanted.Root)));
         List<SystemCall> calls = SystemCalls(log, clean.Root, undo ? "/.actormaker/lock" : "/.actormaker");
         File.Delete(log);
 
@@ -66,7 +91,7 @@ public sealed class FaultTests
         int hits = 0;
         Parallel.ForEach(faults, new ParallelOptions { MaxDegreeOfParallelism = 2 }, fault =>
         {
-            if ((undo ? TryUndo(fault, wanted) : Try(fault, wanted)) is { } failure)
+            if ((undo ? TryUndo(fault, wanted, place) : Try(fault, wanted, place)) is { } failure)
             {
                 failures.Add($"{string.Join(", then ", fault.Injections)}: {failure}");
             }
@@ -88,7 +113,7 @@ public sealed class FaultTests
         return calls[first..];
     }
 
-    private static void Before(DataFolder data)
+    internal static void Before(DataFolder data)
     {
         data.Write("a/one.json", new string('1', 3000));
         data.Write("a/response.json", "addresses");
@@ -96,7 +121,7 @@ public sealed class FaultTests
         File.SetUnixFileMode(data.Path("a/one.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
     }
 
-    private static void After(DataFolder data)
+    internal static void After(DataFolder data)
     {
         data.Write("a/one.json", new string('2', 4000));
         data.Write("a/same.json", "same");
@@ -104,9 +129,9 @@ public sealed class FaultTests
     }
 
     /// <summary>One run with faults, what must hold after each, the run after it, and the undo of both.</summary>
-    private static string? Try(Fault fault, DataFolder wanted)
+    private static string? Try(Fault fault, DataFolder wanted, Place place)
     {
-        using DataFolder data = new();
+        using DataFolder data = place.Make();
         Before(data);
         SortedDictionary<string, string> before = data.Snapshot();
         SortedDictionary<string, string> after = wanted.Snapshot();
@@ -116,7 +141,7 @@ public sealed class FaultTests
         {
             foreach (string injection in fault.Injections)
             {
-                int exit = HostProcess.Trace(log, ["-e", "trace=" + SystemCall.Traced, "-e", injection], "apply", data.Root, wanted.Root);
+                int exit = HostProcess.Trace(log, ["-e", "trace=" + SystemCall.Traced, "-e", injection], place.Command("apply", data.Root, wanted.Root));
                 SortedDictionary<string, string> now = data.Snapshot();
                 string calls = File.ReadAllText(log);
                 bool hit = calls.Contains("(INJECTED)", StringComparison.Ordinal) || calls.Contains("+++ killed by SIGKILL", StringComparison.Ordinal);
@@ -142,10 +167,9 @@ public sealed class FaultTests
                 }
             }
 
-            PlanResult next = PlanApplier.Apply(TreePlan.Make(data.Root, wanted.Root), new ApplySettings { Parallelism = 1 }, CancellationToken.None);
-            if (!next.Succeeded)
+            if (Next(place, "apply", data, wanted) is { } failure)
             {
-                return "the next run failed: " + next.Findings[0].Message;
+                return "the next run failed: " + failure;
             }
 
             if (!data.Snapshot().SequenceEqual(after) || data.Leftovers() is { Length: > 0 })
@@ -161,10 +185,9 @@ public sealed class FaultTests
             // One undo for each run that changed something.
             for (int i = 0; i <= fault.Injections.Length && !data.Snapshot().SequenceEqual(before); i++)
             {
-                UndoPlan undo = PlanUndo.Plan(data.Root);
-                if (undo.Findings.Count > 0 || !PlanApplier.Apply(undo.Plan, new ApplySettings { Parallelism = 1 }, CancellationToken.None).Succeeded)
+                if (Next(place, "undo", data, wanted) is { } failed)
                 {
-                    return "the undo failed";
+                    return "the undo failed: " + failed;
                 }
             }
 
@@ -177,15 +200,15 @@ public sealed class FaultTests
     }
 
     /// <summary>One undo with a fault, what must hold after it, and the undo after it.</summary>
-    private static string? TryUndo(Fault fault, DataFolder wanted)
+    private static string? TryUndo(Fault fault, DataFolder wanted, Place place)
     {
-        using DataFolder data = new();
+        using DataFolder data = place.Make();
         Before(data);
         SortedDictionary<string, string> before = data.Snapshot();
         PlanApplier.Apply(TreePlan.Make(data.Root, wanted.Root), new ApplySettings(), CancellationToken.None);
         SortedDictionary<string, string> after = data.Snapshot();
         string log = data.Root + ".log";
-        int exit = HostProcess.Trace(log, ["-e", "trace=" + SystemCall.Traced, "-e", fault.Injections[0]], "undo", data.Root);
+        int exit = HostProcess.Trace(log, ["-e", "trace=" + SystemCall.Traced, "-e", fault.Injections[0]], place.Command("undo", data.Root));
         fault.Hits = File.ReadAllText(log) is { } calls && (calls.Contains("(INJECTED)", StringComparison.Ordinal) || calls.Contains("+++ killed by SIGKILL", StringComparison.Ordinal)) ? 1 : 0;
         File.Delete(log);
         SortedDictionary<string, string> now = data.Snapshot();
@@ -205,10 +228,37 @@ public sealed class FaultTests
         }
 
         // The next run, whatever it is, clears up; if the undo was not finished, the next undo does it.
-        PlanResult next = now.SequenceEqual(before) ? data.Apply() : data.Undo();
-        return !next.Succeeded ? "the next undo failed: " + next.Findings[0].Message
+        string? failure = now.SequenceEqual(before) ? data.Apply().Findings.Select(static f => f.Message).FirstOrDefault() : Next(place, "undo", data, wanted);
+        return failure is not null ? "the next undo failed: " + failure
             : !data.Snapshot().SequenceEqual(before) || data.Leftovers().Length > 0 ? "the next undo did not finish: " + string.Join(", ", data.Snapshot().Keys.Concat(data.Leftovers()))
             : null;
+    }
+
+    /// <summary>The next run, without a fault; in a process of its own where it goes the ways of other systems.</summary>
+    /// <returns>Why it failed; null if it did not.</returns>
+    private static string? Next(Place place, string command, DataFolder data, DataFolder wanted)
+    {
+        if (place.Elsewhere)
+        {
+            using Process host = HostProcess.Start(place.Command(command, data.Root, wanted.Root));
+            string said = host.StandardOutput.ReadToEnd();
+            host.WaitForExit();
+            return host.ExitCode == 0 ? null : said;
+        }
+
+        UndoPlan? undo = command == "undo" ? PlanUndo.Plan(data.Root) : null;
+        PlanResult next = PlanApplier.Apply(undo?.Plan ?? TreePlan.Make(data.Root, wanted.Root), new ApplySettings { Parallelism = 1 }, CancellationToken.None);
+        return (undo?.Findings ?? []).Concat(next.Findings).Select(static f => f.Message).FirstOrDefault();
+    }
+
+    /// <summary>Where the runs take place.</summary>
+    /// <param name="Elsewhere">Whether they go the ways of other systems (<c>SystemWays</c>).</param>
+    /// <param name="Folder">The folder of their data roots; null for the temporary one.</param>
+    private sealed record Place(bool Elsewhere, string? Folder = null)
+    {
+        public DataFolder Make() => Folder is null ? new DataFolder() : DataFolder.In(Folder);
+
+        public string[] Command(params string[] command) => Elsewhere ? ["elsewhere", .. command] : command;
     }
 
     /// <summary>The faults of one case, one run each.</summary>

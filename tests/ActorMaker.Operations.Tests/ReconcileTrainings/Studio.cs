@@ -12,14 +12,23 @@ internal sealed class Studio : IAsyncDisposable
     public const string Versions = "resources/style_images/1_ink_intensity/training_versions.json";
     public const string Run = "33c95471-5e61-406c-9287-1b8f8de0bae8-e1";
 
-    private Studio(FakeRunPod runPod)
+    private readonly bool ownsRunPod = true;
+
+    private Studio(FakeRunPod runPod, DataRepository data, bool isOther = false)
     {
         RunPod = runPod;
-        Data.Write(".env", $"RUNPOD_API_KEY={FakeRunPod.Key}\nMODEL_TRAINING_RUNPOD_ENDPOINT_ID={FakeRunPod.Endpoint}\nRUNPOD_BASE_URL={runPod.BaseUrl}\n");
+        Data = data;
         Store = new TrainingStore(Data.Root);
+        if (isOther)
+        {
+            ownsRunPod = false;
+            return;
+        }
+
+        Data.Write(".env", $"RUNPOD_API_KEY={FakeRunPod.Key}\nMODEL_TRAINING_RUNPOD_ENDPOINT_ID={FakeRunPod.Endpoint}\nRUNPOD_BASE_URL={runPod.BaseUrl}\n");
     }
 
-    public DataRepository Data { get; } = new();
+    public DataRepository Data { get; }
 
     public FakeRunPod RunPod { get; }
 
@@ -33,9 +42,14 @@ internal sealed class Studio : IAsyncDisposable
 
     public string Status => (string)this[Run]["status"]!;
 
-    public static async Task<Studio> CreateAsync(params string[] entries)
+    public static Task<Studio> CreateAsync(params string[] entries) => CreateAsync(inMemory: false, entries);
+
+    /// <summary>The same RunPod, with another data root, which knows it by its own <c>.env</c>.</summary>
+    public Studio With(DataRepository data) => new(RunPod, data, isOther: true);
+
+    public static async Task<Studio> CreateAsync(bool inMemory, params string[] entries)
     {
-        Studio studio = new(await FakeRunPod.StartAsync());
+        Studio studio = new(await FakeRunPod.StartAsync(), new DataRepository(inMemory: inMemory));
         studio.Data.AddStyle("1_ink_intensity", entries);
         return studio;
     }
@@ -73,7 +87,11 @@ internal sealed class Studio : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RunPod.DisposeAsync();
+        if (ownsRunPod)
+        {
+            await RunPod.DisposeAsync();
+        }
+
         Data.Dispose();
     }
 

@@ -19,7 +19,7 @@ namespace ActorMaker.Operations.Tests.StartTraining;
 public sealed class StartFaultTests
 {
     private static readonly string[] Faults = ["signal=KILL", "error=ENOSPC", "error=EIO", "error=EACCES"];
-    private static readonly string Template = Path.Join(AppContext.BaseDirectory, "data", "runpod", "request-style.json");
+    internal static readonly string Template = Path.Join(AppContext.BaseDirectory, "data", "runpod", "request-style.json");
 
     [Fact]
     public Task A_hook_killed_or_failing_at_any_system_call_is_kept_if_it_was_acknowledged_and_can_come_again() =>
@@ -54,19 +54,13 @@ public sealed class StartFaultTests
     public Task A_start_killed_or_failing_at_any_system_call_asks_once_at_the_most_and_blocks_nothing_that_was_not_asked_for() =>
         RunAsync(
             16,
-            static async () =>
-            {
-                Studio studio = await CreateAsync(DataRepository.Version("style_1_v", 8));
-                studio.Data.Write("resources/style_images/1_ink_intensity/selection_sets.json", """{"sets":[{"id":1,"filenames":["a.jpg"]}]}""");
-                studio.Data.Write("data/s3_manifests/style_1_s3_manifest.json", """{"s3_bucket":"story-boards-assets","files":[{"filename":"a.jpg","s3_key":"styles/1/a.jpg"},{"filename":"a.txt","s3_key":"styles/1/a.txt"}]}""");
-                return studio;
-            },
+            static () => ToStartAsync(),
             static studio => ["start", studio.Data.Root, Template],
-            CheckStartAsync);
+            static (studio, exit) => CheckStartAsync(studio, [.. studio.RunPod.Runs.Values], exit));
 
-    private static async Task<string?> CheckStartAsync(Studio studio, int exit)
+    /// <summary>A start that ended somehow: RunPod's run has its entry and its token, and what RunPod was not asked for blocks nothing.</summary>
+    internal static async Task<string?> CheckStartAsync(Studio studio, FakeRun[] runs, int exit)
     {
-        FakeRun[] runs = [.. studio.RunPod.Runs.Values];
         TrainingCommands commands = new(new OperationSettings { Project = studio.Data.PathOf("training.csproj") }, studio.Store, new ManifestNames(), TimeProvider.System);
         commands.FinishStarts(studio.Store.Jobs([]), KnownEntry.ReadAll(new GateSettings(studio.Data.Root), [], CancellationToken.None));
         TrainingJob? job = studio.Store.Jobs([]).Find(static j => j.State != JobState.Refused);
@@ -96,9 +90,19 @@ public sealed class StartFaultTests
             : null;
     }
 
-    private static async Task<Studio> WithHookAsync()
+    internal static async Task<Studio> ToStartAsync(bool inMemory = false)
     {
-        Studio studio = await CreateAsync(Pending());
+        Studio studio = await CreateAsync(inMemory, DataRepository.Version("style_1_v", 8));
+        studio.Data.Write("resources/style_images/1_ink_intensity/selection_sets.json", """{"sets":[{"id":1,"filenames":["a.jpg"]}]}""");
+        studio.Data.Write("data/s3_manifests/style_1_s3_manifest.json", """{"s3_bucket":"story-boards-assets","files":[{"filename":"a.jpg","s3_key":"styles/1/a.jpg"},{"filename":"a.txt","s3_key":"styles/1/a.txt"}]}""");
+        return studio;
+    }
+
+    internal static Task<Studio> WithHookAsync() => WithHookAsync(inMemory: false);
+
+    internal static async Task<Studio> WithHookAsync(bool inMemory)
+    {
+        Studio studio = await CreateAsync(inMemory, Pending());
         studio.Store.Write(new TrainingJob("job9", new(ActorMaker.Data.Versions.SubjectKind.Style, 1), 9, "1_1760436196251", TimeProvider.System.GetUtcNow().AddHours(-2), new JobEntry("{}", 43)) { RunId = Run, State = JobState.Accepted });
         studio.RunPod.Add(Run);
         studio.RunPod.Fail(Run, "out of memory");
@@ -106,10 +110,10 @@ public sealed class StartFaultTests
         return studio;
     }
 
-    private static TrainingEvent Event(Studio studio) => EventBody.Read(File.ReadAllBytes(studio.Data.PathOf("hook.json")), serviceUrl: null, out _)!;
+    internal static TrainingEvent Event(Studio studio) => EventBody.Read(File.ReadAllBytes(studio.Data.PathOf("hook.json")), serviceUrl: null, out _)!;
 
     /// <summary>The next run, and what must be so then.</summary>
-    private static async Task<string?> FinishAsync(Studio studio)
+    internal static async Task<string?> FinishAsync(Studio studio)
     {
         await studio.ReconcileAsync();
         return studio.Status != "failed" ? $"the next run leaves the entry {studio.Status}: {string.Join(' ', studio.Codes)}"
