@@ -41,6 +41,7 @@ internal sealed class WriterSchedule : IDisposable
     private readonly List<(int Run, string Body)> late = [];
     private readonly HashSet<string> acknowledged = new(StringComparer.Ordinal);
     private HashSet<string> notes = new(StringComparer.Ordinal);
+    private bool hasStashedStaged;
     private int depth;
     private int left;
     private int made;
@@ -265,6 +266,7 @@ internal sealed class WriterSchedule : IDisposable
             _ => ["checkout", "-q", random.Next(2) == 0 ? "--ours" : "--theirs", "--", "."],
         };
         Counts.Add("git");
+        hasStashedStaged |= depth > 0 && words.Contains("-u", StringComparer.Ordinal);
         (int code, _) = GitRun.Try(data.Root, words);
         Note($"git {string.Join(' ', words)}: {code}");
         if (isBusy)
@@ -312,8 +314,10 @@ internal sealed class WriterSchedule : IDisposable
 
         Finding? wrong = VersionsGate.Check(gate, CancellationToken.None).Findings.FirstOrDefault(static f => f.Rule.Severity == Severity.Error);
         Check(wrong is null, $"the gate finds {wrong?.Rule.Code}: {wrong?.Message}");
+
+        // What git stash -u took while a file was being replaced comes back with the pop, and is put away only if no other run has been there since: docs/evidence.md.
         string[] temporary = Directory.GetFiles(data.Root, "*.actormaker-tmp", SearchOption.AllDirectories);
-        Check(temporary.Length == 0, $"temporary files are left: {string.Join(' ', temporary)}");
+        Check(temporary.Length == 0 || hasStashedStaged, $"temporary files are left: {string.Join(' ', temporary)}");
     }
 
     private void CheckRun(int run, KnownEntry[] entries, HashSet<string> logged)
