@@ -21,8 +21,8 @@ public sealed record FollowSettings
     /// <summary>Whether the tree may be changed now, asked just before it is.</summary>
     public Func<bool> MayWrite { get; init; } = static () => true;
 
-    /// <summary>How long to wait for another run on the same data root.</summary>
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How the tree is written: another run on the same data root is not waited for long.</summary>
+    public ApplySettings Apply { get; init; } = new() { LockTimeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Ends the writing of what is decided, later than it ends the asking.</summary>
     public CancellationToken EndOfWriting { get; init; }
@@ -83,7 +83,7 @@ public sealed class FollowTrainings(IReadOnlyList<RunQuestion> questions, Traini
         {
             // Waits for the lock of the root, and so not on a thread that answers requests.
             PlanResult result = await Task.Factory.StartNew(
-                () => PlanApplier.Apply(work.Plan, new ApplySettings { LockTimeout = how.LockTimeout }, how.EndOfWriting),
+                () => PlanApplier.Apply(work.Plan, how.Apply, how.EndOfWriting),
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);

@@ -85,7 +85,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         foreach (KnownEntry entry in entries)
         {
             List<WaitingEvent> own = placed.GetValueOrDefault(entry) ?? [];
-            bool isOpen = entry.State == EntryState.Pending || (entry.State == EntryState.Failed && entry.FailedAt > now - RetryLimit);
+            bool isOpen = entry.State == EntryState.Pending || (entry.State == EntryState.Failed && (entry.FailedAt > now - RetryLimit || WasCompleted(entry, jobs, last)));
             if (only?.Invoke(entry) ?? (isOpen || own.Count > 0))
             {
                 questions.Add(Ask(entry, own, jobsOf, last, now));
@@ -153,6 +153,10 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
 
     private static LogLine? LineOf(KnownEntry entry, string id, Dictionary<string, LogLine> last) =>
         last.GetValueOrDefault(id) ?? entry.MergedIds.Select(last.GetValueOrDefault).FirstOrDefault(static l => l is not null);
+
+    /// <summary>Whether a reset took the success of a failed run's retry away: however old that failure is, no second hook comes.</summary>
+    private static bool WasCompleted(KnownEntry entry, IReadOnlyList<TrainingJob> jobs, Dictionary<string, LogLine> last) =>
+        LineOf(entry, jobs.FirstOrDefault(j => j.IsOf(entry))?.RunId ?? entry.Id, last)?.Now == EntryState.Completed;
 
     /// <summary>What was written once, and is gone from the tree: a reset took it away, and no second hook comes.</summary>
     private static TrainingEvent? Healed(KnownEntry entry, string id, Dictionary<string, LogLine> last)

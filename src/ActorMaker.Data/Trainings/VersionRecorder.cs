@@ -243,6 +243,14 @@ public sealed class VersionRecorder
         FindingList findings = new(file.Path);
         findings.Items.AddRange(file.Shape);
         VersionRules.Check(file, settings, findings);
-        return findings.Items.Where(f => f.Rule.Severity == Severity.Error).GroupBy(f => $"{f.Rule.Code} {f.JsonPath}").ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        // By the entry's id and not by its place: a new entry moves all the others.
+        (string Path, string? Id)[] entries = [.. file.Versions.Select(static v => (v.Value.GetPath(), v.Id))];
+        return findings.Items.Where(static f => f.Rule.Severity == Severity.Error).GroupBy(f => $"{f.Rule.Code} {PlaceOf(f.JsonPath, entries)}").ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+    }
+
+    private static string? PlaceOf(string? path, (string Path, string? Id)[] entries)
+    {
+        (string Path, string? Id) entry = Array.Find(entries, e => path is not null && path.StartsWith(e.Path, StringComparison.Ordinal) && (path.Length == e.Path.Length || path[e.Path.Length] == '.'));
+        return entry.Path is null ? path : entry.Id + path![entry.Path.Length..];
     }
 }

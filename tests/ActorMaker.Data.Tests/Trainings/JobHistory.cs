@@ -10,7 +10,7 @@ namespace ActorMaker.Data.Tests.Trainings;
 
 /// <summary>
 /// Some weeks of a studio with one style: runs that end well and badly, hooks that are lost, late, doubled and forged, times at which RunPod,
-/// the bucket or the service are away, and git that takes the tree back. What the product makes of it is compared with what is true.
+/// the bucket or the service are away, and git that takes the tree back, to another branch or into a merge. What the product makes of it is compared with what is true.
 /// </summary>
 internal sealed class JobHistory
 {
@@ -25,15 +25,16 @@ internal sealed class JobHistory
     private readonly HashSet<string> acknowledged = new(StringComparer.Ordinal);
     private readonly HashSet<SimulatedRun> seenToFail = [];
     private readonly HashSet<SimulatedRun> answered = [];
+    private readonly HashSet<SimulatedRun> owed = [];
     private readonly PriorityQueue<Action, (DateTimeOffset, int)> agenda = new();
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> runPodAway;
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> bucketAway;
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> serviceAway;
-    private string tree = """{"versions": []}""";
-    private string committed;
-    private string? stashed;
+    private readonly SimulatedGit git;
     private string? readTree;
+    private string? parsedTree;
     private string? checkedTree;
+    private JsonArray parsed = [];
     private IReadOnlyList<KnownEntry> entries = [];
     private DateTimeOffset now = Begin;
     private int order;
@@ -41,7 +42,7 @@ internal sealed class JobHistory
     public JobHistory(Random random)
     {
         this.random = random;
-        committed = tree;
+        git = new SimulatedGit(random, """{"versions": []}""");
         runPodAway = Gaps(6);
         bucketAway = Gaps(4);
         serviceAway = Gaps(36);
@@ -64,7 +65,7 @@ internal sealed class JobHistory
             At(at, () => Look(isEnd: false));
         }
 
-        for (int moves = random.Next(4); moves > 0; moves--)
+        for (int moves = random.Next(8); moves > 0; moves--)
         {
             At(Begin.AddMinutes(random.Next(0, (int)(end - Begin).TotalMinutes)), MoveGit);
         }
@@ -75,6 +76,15 @@ internal sealed class JobHistory
 
     /// <summary>Failures that nobody could see: their entries stay pending.</summary>
     public int Unseen { get; private set; }
+
+    /// <summary>Runs that were retried and succeeded while nobody had to ask for them any more: their entries had failed more than seven days before somebody could see the LoRA.</summary>
+    public int GivenUp { get; private set; }
+
+    /// <summary>How many trainings the style has.</summary>
+    public int Trainings => runs.Count;
+
+    /// <summary>How often git has changed the tree.</summary>
+    public int GitMoves => git.Moves;
 
     public void Play()
     {
@@ -91,15 +101,16 @@ internal sealed class JobHistory
     {
         // Everybody is back, the branch with the entries is checked out, and half of the time all that was never committed is gone.
         now = now.AddDays(3);
-        tree = stashed is not null && runs.TrueForAll(r => stashed.Contains(r.RequestId, StringComparison.Ordinal) || stashed.Contains(r.Id, StringComparison.Ordinal)) ? stashed : tree;
-        foreach (SimulatedRun run in runs.Where(r => !Has(tree, r)))
+        git.EndMerge();
+        git.Tree = git.Kept.FirstOrDefault(text => runs.TrueForAll(r => text.Contains(r.RequestId, StringComparison.Ordinal) || text.Contains(r.Id, StringComparison.Ordinal))) ?? git.Tree;
+        foreach (SimulatedRun run in runs.Where(r => !Has(git.Tree, r)))
         {
-            tree = WithEntry(tree, run, run.IsNamed ? run.Id : run.RequestId);
+            git.Tree = WithEntry(git.Tree, run, run.IsNamed ? run.Id : run.RequestId);
         }
 
         if (random.Next(2) == 0)
         {
-            tree = runs.Aggregate("""{"versions": []}""", static (text, run) => WithEntry(text, run, run.IsNamed ? run.Id : run.RequestId));
+            git.Tree = runs.Aggregate("""{"versions": []}""", static (text, run) => WithEntry(text, run, run.IsNamed ? run.Id : run.RequestId));
         }
 
         for (int i = 0; i < 3; i++)
@@ -107,16 +118,18 @@ internal sealed class JobHistory
             Look(isEnd: true);
         }
 
-        string before = tree;
+        string before = git.Tree;
         int lines = log.Count;
         Look(isEnd: true);
-        Check(tree == before && log.Count == lines, "a look at a tree that is done with changes something");
+        Check(git.Tree == before && log.Count == lines, "a look at a tree that is done with changes something");
         foreach (SimulatedRun run in runs)
         {
             string status = StatusOf(run);
             bool mustFail = !run.EndsWell && seenToFail.Contains(run);
             Unseen += status == "pending" ? 1 : 0;
-            Check(status == "completed" == run.EndsWell, $"V{run.Version} is {status}, and it {(run.EndsWell ? "ended well" : "failed")}");
+            bool isGivenUp = run.EndsWell && status == "failed" && !owed.Contains(run);
+            GivenUp += isGivenUp ? 1 : 0;
+            Check(status == "completed" == run.EndsWell || isGivenUp, $"V{run.Version} is {status}, and it {(run.EndsWell ? "ended well" : "failed")}");
             Check(!mustFail || status == "failed", $"V{run.Version} is {status}, and its failure was seen");
         }
 
@@ -126,7 +139,9 @@ internal sealed class JobHistory
 
     private void Start(SimulatedRun run)
     {
-        tree = WithEntry(tree, run, run.IsNamed ? run.Id : run.RequestId);
+        // During a merge nothing is started: somebody ends it first.
+        git.EndMerge();
+        git.Tree = WithEntry(git.Tree, run, run.IsNamed ? run.Id : run.RequestId);
         if (run.HasToken || !run.IsNamed)
         {
             jobs.Add(new TrainingJob($"job{run.Version}", new Subject(SubjectKind.Style, 1), run.Version, run.RequestId, run.Started, new JobEntry("{}", 1)) { RunId = run.IsNamed ? run.Id : null });
@@ -165,6 +180,11 @@ internal sealed class JobHistory
         {
             seenToFail.Add(run);
         }
+
+        if (isSigned && ending == Ending.Success)
+        {
+            owed.Add(run);
+        }
     }
 
     private static string Body(SimulatedRun run, string word)
@@ -177,7 +197,8 @@ internal sealed class JobHistory
 
     private void Look(bool isEnd)
     {
-        if (!isEnd && IsAway(serviceAway))
+        // While git merges, nothing is looked at.
+        if (git.IsMerging || (!isEnd && IsAway(serviceAway)))
         {
             return;
         }
@@ -185,37 +206,47 @@ internal sealed class JobHistory
         bool asksRunPod = isEnd || !IsAway(runPodAway);
         bool asksBucket = isEnd || !IsAway(bucketAway);
         answered.Clear();
+        SimulatedRun[] due = asksBucket ? [.. runs.Where(IsDue)] : [];
         Inquiry inquiry = Inquiry.Of(Entries(), jobs, inbox, log, now);
         if (inquiry.Questions.Count > 0)
         {
-            Follow(inquiry, isEnd, asksRunPod, asksBucket);
+            due = Follow(inquiry, isEnd, asksRunPod, asksBucket) ? due : [];
         }
 
-        if (tree == checkedTree)
+        owed.UnionWith(due);
+        if (git.Tree == checkedTree)
         {
             return;
         }
 
-        checkedTree = tree;
-        foreach (SimulatedRun run in runs.Where(r => Has(tree, r)))
+        checkedTree = git.Tree;
+        foreach (SimulatedRun run in runs.Where(r => Has(git.Tree, r)))
         {
             string status = StatusOf(run);
+            owed.UnionWith(status == "completed" ? [run] : []);
             Check(status != "completed" || (run.EndsWell && run.Last.Uploaded <= now), $"V{run.Version} is completed at {now:O} without its LoRA");
             Check(status != "failed" || run.HasFailedBy(now), $"V{run.Version} is failed at {now:O}, and no attempt of it was");
         }
     }
 
-    private void Follow(Inquiry inquiry, bool isEnd, bool asksRunPod, bool asksBucket)
+    /// <summary>Whether a look that reaches the bucket has to complete a run that failed before: such entries are asked for until seven days after their failure.</summary>
+    private bool IsDue(SimulatedRun run) => run.EndsWell && run.Last.Ended <= now && run.Last.Uploaded <= now && Has(git.Tree, run)
+        && StatusOf(run) == "failed" && (DateTimeOffset)EntryOf(run)["failedAt"]! > now.AddDays(-7);
+
+    /// <summary>Asks, and writes what follows.</summary>
+    /// <returns>False if it was killed before it wrote.</returns>
+    private bool Follow(Inquiry inquiry, bool isEnd, bool asksRunPod, bool asksBucket)
     {
-        using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(tree));
+        using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(git.Tree));
         VersionsFile file = Read(text);
         RunEvidence[] evidence = [.. inquiry.Questions.Select(q => Ask(q, asksRunPod, asksBucket))];
         GateSettings settings = new("/repo") { Time = new FixedTime(now) };
         RecordedFile recorded = VersionRecorder.Record(file, evidence, settings);
-        string after = recorded.Edit is null ? tree : Encoding.UTF8.GetString(recorded.Edit.Bytes);
-        if (random.Next(50) == 0 && !isEnd)
+        string after = recorded.Edit is null ? git.Tree : Encoding.UTF8.GetString(recorded.Edit.Bytes);
+        bool isKilled = random.Next(50) == 0 && !isEnd;
+        if (isKilled)
         {
-            after = tree; // killed, or the file could not be written: what RunPod alone has said is then known to nobody
+            after = git.Tree; // killed, or the file could not be written: what RunPod alone has said is then known to nobody
             answered.Clear();
         }
 
@@ -223,7 +254,7 @@ internal sealed class JobHistory
 
         using JsonText written = JsonText.Parse(Encoding.UTF8.GetBytes(after));
         RecordedFile again = VersionRecorder.Record(Read(written), evidence, settings);
-        tree = after;
+        git.Tree = after;
         for (int i = 0; i < evidence.Length; i++)
         {
             Settlement settlement = Settlement.Of(inquiry.Questions[i], evidence[i], recorded.Runs[i], again.Runs[i], "file", now);
@@ -234,16 +265,18 @@ internal sealed class JobHistory
                 jobs[jobs.IndexOf(job)] = job with { RunId = evidence[i].RunId };
             }
         }
+
+        return !isKilled;
     }
 
     /// <summary>The entries of the tree: most looks find it as the last one left it.</summary>
     private IReadOnlyList<KnownEntry> Entries()
     {
-        if (tree != readTree)
+        if (git.Tree != readTree)
         {
-            using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(tree));
+            using JsonText text = JsonText.Parse(Encoding.UTF8.GetBytes(git.Tree));
             entries = [.. Read(text).Versions.Select(static v => KnownEntry.Of(Place, v))];
-            readTree = tree;
+            readTree = git.Tree;
         }
 
         return entries;
@@ -279,22 +312,10 @@ internal sealed class JobHistory
 
     private void MoveGit()
     {
-        switch (random.Next(4))
+        git.Move();
+        if (git.IsMerging)
         {
-            case 0:
-                committed = tree;
-                break;
-            case 1:
-                tree = committed; // reset --hard, which takes back entries too
-                break;
-            case 2 when stashed is null:
-                stashed = tree;
-                tree = committed;
-                break;
-            default:
-                tree = stashed ?? tree;
-                stashed = null;
-                break;
+            At(now.AddMinutes(random.Next(1, 3 * 24 * 60)), git.EndMerge);
         }
     }
 
@@ -321,7 +342,18 @@ internal sealed class JobHistory
 
     private static bool Has(string text, SimulatedRun run) => text.Contains($"\"V{run.Version}\"", StringComparison.Ordinal);
 
-    private string StatusOf(SimulatedRun run) => (string)JsonNode.Parse(tree)!["versions"]!.AsArray().Single(v => (string?)v!["name"] == $"V{run.Version}")!["status"]!;
+    private string StatusOf(SimulatedRun run) => (string)EntryOf(run)["status"]!;
+
+    private JsonNode EntryOf(SimulatedRun run)
+    {
+        if (git.Tree != parsedTree)
+        {
+            parsed = JsonNode.Parse(git.Tree)!["versions"]!.AsArray();
+            parsedTree = git.Tree;
+        }
+
+        return parsed.Single(v => (string?)v!["name"] == $"V{run.Version}")!;
+    }
 
     private List<(DateTimeOffset From, DateTimeOffset To)> Gaps(int mostHours) =>
     [

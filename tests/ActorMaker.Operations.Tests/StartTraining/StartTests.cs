@@ -38,6 +38,18 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task An_error_of_other_entries_keeps_no_training_from_being_started()
+    {
+        await using Studio studio = await CreateAsync(DataRepository.Version("style_1_v", 8), DataRepository.Version("style_1_v", 8), Pending("odd-e1", "odd", TimeSpan.FromHours(5)));
+        WriteSet(studio, "a.jpg", "a.txt");
+
+        StartResult result = await StartAsync(studio, Order());
+
+        Assert.True(result.IsAccepted, result.Refusal?.Detail);
+        Assert.Equal("V9", (string?)studio[Assert.Single(studio.RunPod.Runs.Values).Id]["name"]);
+    }
+
+    [Fact]
     public async Task RunPod_calls_an_address_whose_token_is_kept_as_a_hash_only()
     {
         await using Studio studio = await CreateAsync();

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using ActorMaker.Data.Gate;
+using ActorMaker.Data.Mend;
+using ActorMaker.Data.Plans;
 using ActorMaker.Testing;
 
 namespace ActorMaker.Service.Tests.Api;
@@ -26,7 +29,7 @@ public sealed class OriginalRouteTests : IDisposable
         data.Write($"data/actors/{Actor}/training_data/{Actor}_9.jpg", DataRepository.Jpeg("new"));
         data.Write($"data/actors/{Actor}/training_data/prompt_metadata.json", $$"""{"images":{"{{Actor}}_5.jpg":{"prompt":"x","good":true} } }""");
 
-        await AssertEqualAsync(Actor, manifest);
+        AssertEqual(Original(Actor, manifest), await ReadAsync());
     }
 
     [Fact]
@@ -48,13 +51,13 @@ public sealed class OriginalRouteTests : IDisposable
         Assert.Equal([("_0.jpg", "synced"), ("_1.jpg", "synced"), ("_2.jpg", "local_only"), ("NEW.JPG", "local_only"), ("new.webp", "local_only")], Statuses(ours));
     }
 
-    /// <summary>The real manifests, as a sync leaves them: nobody has their images, so that each is in S3 only.</summary>
+    /// <summary>Real actors, of whom nobody has an image, so that each is in S3 only: before the migration by the addresses of their responses, after it as a sync leaves their manifests.</summary>
     [Fact]
     public async Task Real_actors_have_the_studios_values()
     {
         string? corpus = Environment.GetEnvironmentVariable("ACTORMAKER_CORPUS");
         Assert.SkipWhen(string.IsNullOrEmpty(corpus), "ACTORMAKER_CORPUS names no folder with real files");
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(corpus, "data"), "*.json", SearchOption.AllDirectories).Where(static f => f.EndsWith("_manifest.json", StringComparison.Ordinal) || f.EndsWith("response.json", StringComparison.Ordinal)))
+        foreach (string file in new[] { "data", "resources" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(corpus, f), "*.json", SearchOption.AllDirectories)))
         {
             data.Write(Path.GetRelativePath(corpus, file), await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
         }
@@ -64,14 +67,34 @@ public sealed class OriginalRouteTests : IDisposable
         Assert.Equal(150, actors.Count);
         foreach (JsonNode? actor in actors)
         {
-            JsonNode answer = JsonNode.Parse((await service.GetAsync($"/api/actors/{(int)actor!["id"]!}/training-data")).Body)!;
+            JsonNode answer = await AskAsync(service, $"/api/actors/{(int)actor!["id"]!}/training-data");
             string response = $"data/actors/{(string)actor["name"]!}/training_data/response.json";
             JsonArray urls = JsonNode.Parse(data.Read(response))!["output"]!["output"]!["s3_image_urls"]!.AsArray();
             Assert.Equal(urls.Select(static u => (string)u!).Order(StringComparer.Ordinal), answer["training_images"]!.AsArray().Select(static i => (string)i!["s3_url"]!).Order(StringComparer.Ordinal));
             Assert.All(answer["training_images"]!.AsArray(), static i => Assert.Equal("s3_only", (string?)i!["status"]));
             Assert.Equal((int)actor["training_data"]!["count"]!, (int)answer["total_count"]!);
         }
+
+        Assert.True(PlanApplier.Apply(ManifestSync.Plan(new GateSettings(data.Root), CancellationToken.None).Plan, new ApplySettings(), CancellationToken.None).Succeeded);
+        foreach (JsonNode? actor in actors)
+        {
+            string name = (string)actor!["name"]!;
+            AssertEqual(Original(name, $"data/actor_manifests/{name[..4]}_manifest.json"), await AskAsync(service, $"/api/actors/{name[..4]}/training-data"));
+        }
+
+        foreach ((string route, string file) in VersionFiles())
+        {
+            Assert.Equal(data.Read(file), (await service.GetAsync(route)).Body);
+        }
     }
+
+    /// <summary>The version files, and where the studio's program answers them.</summary>
+    private IEnumerable<(string Route, string File)> VersionFiles() => Directory.EnumerateFiles(data.Root, "training_versions.json", SearchOption.AllDirectories).Select(f =>
+    {
+        string name = Path.GetFileName(Path.GetDirectoryName(f)!);
+        string kind = f.Contains("style_images", StringComparison.Ordinal) ? "styles" : "actors";
+        return ($"/api/{kind}/{long.Parse(name.Split('_')[0], null)}/training-versions", Path.GetRelativePath(data.Root, f));
+    });
 
     /// <summary>What the studio's program answered at ecf644f: entry by entry, then local files that no entry names.</summary>
     private JsonObject Original(string actor, string manifest)
@@ -125,10 +148,9 @@ public sealed class OriginalRouteTests : IDisposable
         };
     }
 
-    private async Task AssertEqualAsync(string actor, string manifest)
+    private static void AssertEqual(JsonObject original, JsonNode ours)
     {
-        JsonNode ours = await ReadAsync();
-        foreach ((string name, JsonNode? value) in Original(actor, manifest))
+        foreach ((string name, JsonNode? value) in original)
         {
             if (value is JsonArray images)
             {
@@ -148,7 +170,12 @@ public sealed class OriginalRouteTests : IDisposable
     private async Task<JsonNode> ReadAsync()
     {
         await using RunningService service = await RunningService.StartAsync(data);
-        (HttpStatusCode status, string body) = await service.GetAsync($"/api/actors/{Actor}/training-data");
+        return await AskAsync(service, $"/api/actors/{Actor}/training-data");
+    }
+
+    private static async Task<JsonNode> AskAsync(RunningService service, string path)
+    {
+        (HttpStatusCode status, string body) = await service.GetAsync(path);
         Assert.True(status == HttpStatusCode.OK, body);
         return JsonNode.Parse(body)!;
     }

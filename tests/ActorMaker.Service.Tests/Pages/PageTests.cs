@@ -167,6 +167,19 @@ public sealed partial class PageTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(service, address, ("key", "guessed"))).Status);
     }
 
+    [Theory]
+    [InlineData("Origin", "http://evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    public async Task The_key_of_a_page_helps_no_other_site(string header, string value)
+    {
+        await using RunningService service = await RunningService.StartAsync(data);
+        string key = await KeyAsync(service);
+        service.Client.DefaultRequestHeaders.Add(header, value);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(service, "/do/sync/manifests", ("key", key))).Status);
+    }
+
     [Fact]
     public async Task A_service_that_only_shows_has_no_buttons_and_takes_no_form()
     {

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ActorMaker.Data.Trainings;
+using ActorMaker.Service.Hosting;
 using ActorMaker.Service.Tests.Api;
 using ActorMaker.Testing;
 
@@ -54,6 +57,8 @@ public sealed class SecurityMatrixTests
             ["--workflow", Path.Join(AppContext.BaseDirectory, "data", "runpod", "request-style.json"), "--public-url", "https://tunnel.example.org"], hasKey: true, new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTORMAKER_TOKEN"] = token });
         await File.AppendAllTextAsync(studio.Data.PathOf(".env"), "AWS_ACCESS_KEY=AKIACANARYCANARY0006\nAWS_ACCESS_SECRET=s3-secret-canary-0123456789\nAWS_REGION=us-west-1\n", TestContext.Current.CancellationToken);
         studio.Service.Client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        ConcurrentQueue<string> spans = [];
+        using ActivityListener listener = Listen(spans);
         using CancellationTokenSource end = new();
         Task<string> watched = WatchAsync(studio.Service, end.Token);
 
@@ -84,8 +89,22 @@ public sealed class SecurityMatrixTests
             told.Add((await studio.Service.GetAsync(path)).Body);
         }
 
+        // Whoever sends a secret to the wrong place gets it back from nobody.
+        foreach (string secret in secrets.Select(Uri.EscapeDataString))
+        {
+            foreach (string path in new[] { "/api/trainings/" + secret, "/api/nothing?key=" + secret, "/styles/" + secret + ".html", "/media/" + secret + "/x.png", "/login?token=" + secret })
+            {
+                told.Add((await studio.Service.GetAsync(path)).Body);
+            }
+
+            using StringContent body = new($$"""{"id":"{{secret}}","status":"FAILED"}""");
+            told.Add((await studio.Service.HookAsync(secret == hookToken ? "x" + secret : secret, body)).Body);
+        }
+
         await end.CancelAsync();
         told.Add(await watched);
+        told.AddRange(studio.Service.Log);
+        told.AddRange(spans);
         foreach (string file in Directory.EnumerateFiles(studio.Data.Root, "*", SearchOption.AllDirectories).Where(static f => Path.GetFileName(f) is not (".env" or "service.lock")))
         {
             told.Add(file);
@@ -93,6 +112,7 @@ public sealed class SecurityMatrixTests
         }
 
         Assert.Contains(told, static t => t.Contains("event: job", StringComparison.Ordinal));
+        Assert.Contains(spans, static t => t.Contains("POST /hooks/runpod/{token}", StringComparison.Ordinal));
         foreach (string secret in secrets)
         {
             Assert.DoesNotContain(told, t => t.Contains(secret, StringComparison.Ordinal));
@@ -149,6 +169,39 @@ public sealed class SecurityMatrixTests
         Assert.InRange(answers.Count(static s => s == 429), 500, 1_000);
         Assert.Empty(studio.Inbox);
         Assert.Equal(200, (await service.HookAsync(token, Job.Body(9))).Status);
+    }
+
+    [Fact]
+    public async Task A_flood_of_hooks_without_a_token_is_turned_away_and_stops_no_known_one()
+    {
+        await using LiveStudio studio = await LiveStudio.CreateAsync(9);
+        string token = Job.Start(studio.Data, 9);
+        await using RunningService service = await studio.ServeAsync("--unsigned-hooks", "--read-only");
+
+        int[] answers = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(async i =>
+        {
+            using StringContent body = new(Job.Body(9, error: $"flood {i}"));
+            using HttpResponseMessage answer = await service.Client.PostAsync(new Uri(service.Hooks, "/api/training-webhook"), body);
+            return (int)answer.StatusCode;
+        }));
+
+        Assert.All(answers, static s => Assert.True(s is 200 or 429, $"{s}"));
+        Assert.InRange(answers.Count(static s => s == 429), 500, 999);
+        Assert.Equal(answers.Count(static s => s == 200), studio.Inbox.Length);
+        Assert.Equal(200, (await service.HookAsync(token, Job.Body(9))).Status);
+    }
+
+    /// <summary>Keeps every span of the service, as a collector would get it.</summary>
+    private static ActivityListener Listen(ConcurrentQueue<string> spans)
+    {
+        ActivityListener listener = new()
+        {
+            ShouldListenTo = static s => s.Name == Telemetry.Name,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = a => spans.Enqueue($"{a.DisplayName} {a.StatusDescription} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(static e => e.Tags))} {string.Join(' ', a.Baggage)}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
     }
 
     private static async Task<(int Status, string Body)> AskAsync(Uri where, string path)
