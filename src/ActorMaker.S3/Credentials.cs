@@ -1,6 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
+using Amazon.SecurityToken;
+using Amazon.SSO;
+using Amazon.SSOOIDC;
 
 namespace ActorMaker.S3;
 
@@ -17,8 +21,17 @@ internal static class Credentials
     private const string None = "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a .env, or S3Profile";
 
     /// <summary>Finds the credentials.</summary>
+    /// <remarks>
+    /// The SDK finds the clients of STS and SSO by their names, so a native binary would lose them. Its registry of clients is no way: that is not told the keys that a role is assumed with.
+    /// </remarks>
     /// <param name="settings">Where to look.</param>
     /// <param name="env">The <c>.env</c>.</param>
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSecurityTokenServiceClient))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSecurityTokenServiceConfig))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSSOClient))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSSOConfig))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSSOOIDCClient))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSSOOIDCConfig))]
     public static FoundCredentials Find(S3Settings settings, IReadOnlyDictionary<string, string> env)
     {
         if (settings.Profile is { Length: > 0 } profile)
