@@ -7,7 +7,7 @@ using System.Text;
 namespace ActorMaker.Testing;
 
 /// <summary>Stand-ins of everything that gives credentials (SSO, STS, a container's and an instance's service), and of the bucket that they are for.</summary>
-internal sealed class CloudIdentity : IDisposable
+public sealed class CloudIdentity : IDisposable
 {
     /// <summary>The ways to credentials.</summary>
     public static readonly string[] Ways = ["sso", "sso whose token has to be renewed", "role", "web identity", "process", "container", "instance"];

@@ -27,7 +27,7 @@ public sealed class GrowingLogTests : IDisposable
     [Fact]
     public void Only_what_was_added_is_new()
     {
-        Assert.Empty(log.Read(Since).Lines);
+        Assert.Empty(log.Read(Since).Lines.ToArray());
         store.Append([.. Enumerable.Range(0, 100).Select(Line)]);
         Assert.Equal(100, log.Read(Since).Added.Count);
         store.Append(Line(100), Line(101));
@@ -36,7 +36,7 @@ public sealed class GrowingLogTests : IDisposable
         Assert.Equal(["e-100", "e-101"], reading.Added.Select(static l => l.Event!));
         Assert.False(reading.IsAnew);
         Assert.Equal(store.Log(Since), reading.Lines);
-        Assert.Empty(log.Read(Since).Added);
+        Assert.Empty(log.Read(Since).Added.ToArray());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class GrowingLogTests : IDisposable
         log.Read(Since);
         byte[] next = StoreFormat.Write(Line(1));
         System.IO.File.AppendAllText(File, System.Text.Encoding.UTF8.GetString(next[..20]));
-        Assert.Empty(log.Read(Since).Added);
+        Assert.Empty(log.Read(Since).Added.ToArray());
         System.IO.File.AppendAllText(File, System.Text.Encoding.UTF8.GetString(next[20..]) + "\n");
 
         Assert.Equal("e-1", Assert.Single(log.Read(Since).Added).Event);

@@ -27,7 +27,6 @@ internal sealed class WriterSchedule : IDisposable
 {
     private const string Bucket = "storyboard-user-files";
 
-    private static readonly Dictionary<string, string?> NoJobs = [];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly SafetensorsHeader Whole = new(SafetensorsState.Whole, "", new Dictionary<string, string>());
 
@@ -209,18 +208,17 @@ internal sealed class WriterSchedule : IDisposable
     {
         Note("sync");
         Counts.Add("sync");
-        LoraObject[] loras =
+        Lora[] loras =
         [
-            .. Runs.Where(r => runPod.Runs[Job.RunOf(r)].Status == "COMPLETED").Select(r => new LoraObject(
-                Bucket, KeyOf(r), LoraFileName.Parse(Path.GetFileName(KeyOf(r)))!, runPod.Runs[Job.RunOf(r)].EndedAt!.Value, $"https://{Bucket}.s3.us-west-1.amazonaws.com/{KeyOf(r)}")),
+            .. Runs.Where(r => runPod.Runs[Job.RunOf(r)].Status == "COMPLETED").Select(r => new Lora(
+                Bucket, KeyOf(r), LoraFileName.Parse(Path.GetFileName(KeyOf(r)))!, runPod.Runs[Job.RunOf(r)].EndedAt!.Value, $"https://{Bucket}.s3.us-west-1.amazonaws.com/{KeyOf(r)}") { Job = null, Header = Whole }),
         ];
-        Dictionary<string, SafetensorsHeader> headers = loras.ToDictionary(static l => l.Key, static _ => Whole, StringComparer.Ordinal);
         FileEdit?[] edits = [.. VersionTree.List(data.Root, gate.Styles, gate.Actors, []).Select(place => LiveEdit.Of(place, gate, file => Connect(place, file), out _))];
         Between();
         PlanApplier.Apply(new Plan(data.Root, "SyncS3Loras", [.. edits.OfType<FileEdit>()]), Replacing(), CancellationToken.None);
 
         EditedFile? Connect(VersionPlace place, VersionsFile file) =>
-            VersionConnector.Connect(file, VersionMatcher.Match(file, loras.Where(l => l.Name.Subject == place.Subject), NoJobs), headers, Job.Now) is { } connected
+            VersionConnector.Connect(file, VersionMatcher.Match(file, loras.Where(l => l.Name.Subject == place.Subject)), Job.Now) is { } connected
                 ? new EditedFile(connected.Bytes, connected.Changes, connected.Lost)
                 : null;
     }
