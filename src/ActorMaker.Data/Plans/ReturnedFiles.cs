@@ -1,17 +1,18 @@
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Root;
 
 namespace ActorMaker.Data.Plans;
 
 /// <summary>
-/// Temporary files of the last run that stand there though it has ended in order: a <c>git stash -u</c> meanwhile took them along, and its
-/// <c>pop</c> gave them back. Call it under the lock.
+/// Temporary files of runs that have ended: a <c>git stash -u</c> meanwhile took them along, and its <c>pop</c> gave them back, whenever that was. A run whose files were taken
+/// may have changed nothing and left no journal, so they are known by their names alone. Call it under the lock, when no journal is open.
 /// </summary>
 internal static class ReturnedFiles
 {
-    /// <summary>Whether git has changed the work tree since the last run ended, or was looked after.</summary>
-    public static bool MayBe(string root) => Last(root) is { } last && GitFolder.Of(root) is { } git
-        && FileStamp.Of(Path.Join(git, "index")).Modified >= Math.Max(EndOf(last), FileStamp.Of(Marker(root)).Modified);
+    /// <summary>Whether git has changed the work tree since somebody looked for them.</summary>
+    public static bool MayBe(string root) => Directory.Exists(RootLock.Folder(root)) && GitFolder.Of(root) is { } git
+        && FileStamp.Of(Path.Join(git, "index")).Modified >= FileStamp.Of(Marker(root)).Modified;
 
     /// <summary>Puts them where somebody who misses them finds them.</summary>
     /// <returns>What could not be put away; the next run tries again.</returns>
@@ -25,16 +26,14 @@ internal static class ReturnedFiles
 
         try
         {
+            long since = FileStamp.Of(Marker(root)).Modified;
+
             // Before it is looked: what comes back meanwhile is for the next run.
             AtomicFile.Write(Marker(root), []);
-            foreach ((string path, string name) in Find(root, Last(root)!))
+            foreach (string path in Find(root, since))
             {
-                FileSwap.Keep(root, path, name);
+                FileSwap.Keep(root, path, Path.GetFileName(path)[1..^TempName.Suffix.Length]);
             }
-        }
-        catch (InvalidDataException)
-        {
-            // Whoever undoes the damaged journal says so.
         }
         catch (Exception e) when (WriteFailure.IsExpected(e))
         {
@@ -44,34 +43,36 @@ internal static class ReturnedFiles
         return findings;
     }
 
-    private static IEnumerable<(string Path, string Name)> Find(string root, JournalEntry last)
+    private static List<string> Find(string root, long since)
     {
-        JournalIndex index = JournalIndex.Read(last.IndexPath);
+        List<string> found = [];
         string realRoot = RealPath.Resolve(root);
-        long ended = EndOf(last);
-        foreach (var folder in index.Records.GroupBy(record => Path.GetDirectoryName(Path.Combine(root, record.Path))!, StringComparer.Ordinal))
+        foreach (string folder in Folders(root))
         {
-            // What came back has changed its folder since. A journal may have come with the data.
-            if (FileStamp.Of(folder.Key).Modified < ended || !RealPath.IsInside(realRoot, RealPath.Resolve(folder.Key)))
+            // What came back has changed its folder since. A download is its own run's to remove.
+            if (FileStamp.Of(folder) is { Kind: FileKind.Folder } stamp && stamp.Modified >= since && RealPath.IsInside(realRoot, RealPath.Resolve(folder)))
             {
-                continue;
-            }
-
-            foreach (string target in folder.Select(record => Path.Combine(root, record.Path)))
-            {
-                string[] paths = [TempName.Staged(target, index.TempId), TempName.Slot(target, index.TempId), TempName.Staged(target + ".backup", index.TempId)];
-                foreach (string path in paths.Where(static path => FileStamp.Of(path).Kind == FileKind.File))
-                {
-                    yield return (path, Path.GetFileName(target));
-                }
+                found.AddRange(Directory.EnumerateFiles(folder, ".*" + TempName.Suffix).Where(static p =>
+                    !p.EndsWith(TempName.DownloadSuffix, StringComparison.Ordinal) && FileStamp.Of(p).Kind == FileKind.File));
             }
         }
+
+        return found;
     }
 
-    private static JournalEntry? Last(string root) =>
-        JournalStore.ListAll(root).Where(static j => j.State != JournalState.Open).MaxBy(static j => j.Name, StringComparer.Ordinal);
+    /// <summary>Where plans write.</summary>
+    private static IEnumerable<string> Folders(string root)
+    {
+        string registry = Path.GetDirectoryName(DataRoot.Registry(root))!;
+        string[] actors = Below(DataRoot.Actors(root));
+        return
+        [
+            registry, DataRoot.Manifests(root), DataRoot.StyleVersions(root), DataRoot.ActorVersions(root),
+            .. Below(DataRoot.Styles(root)), .. actors, .. actors.Select(actor => DataRoot.Images(root, Path.GetFileName(actor))),
+        ];
+    }
 
-    private static long EndOf(JournalEntry journal) => FileStamp.Of(journal.Folder).Modified;
+    private static string[] Below(string folder) => Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
 
     private static string Marker(string root) => Path.Join(RootLock.Folder(root), "returned");
 }
