@@ -85,7 +85,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
         foreach (KnownEntry entry in entries)
         {
             List<WaitingEvent> own = placed.GetValueOrDefault(entry) ?? [];
-            bool isOpen = entry.State == EntryState.Pending || (entry.State == EntryState.Failed && (entry.FailedAt > now - RetryLimit || WasCompleted(entry, jobs, last)));
+            bool isOpen = entry.State == EntryState.Pending || (entry.State == EntryState.Failed && (entry.FailedAt > now - RetryLimit || WasCompleted(entry, jobsOf, last)));
             if (only?.Invoke(entry) ?? (isOpen || own.Count > 0))
             {
                 questions.Add(Ask(entry, own, jobsOf, last, now));
@@ -124,7 +124,7 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
 
     private static RunQuestion Ask(KnownEntry entry, List<WaitingEvent> own, ILookup<Subject, TrainingJob> jobs, Dictionary<string, LogLine> last, DateTimeOffset now)
     {
-        TrainingJob? job = entry.Place.Subject is { } subject ? jobs[subject].FirstOrDefault(j => j.IsOf(entry)) : null;
+        TrainingJob? job = JobOf(entry, jobs);
         string? named = job?.RunId ?? own.Find(static e => e.Job is not null)?.Event.RunId ?? own.FirstOrDefault()?.Event.RunId
             ?? entry.MergedIds.Prepend(entry.Id).FirstOrDefault(id => IsRunId(id, job));
         string id = named ?? entry.Id;
@@ -154,9 +154,12 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
     private static LogLine? LineOf(KnownEntry entry, string id, Dictionary<string, LogLine> last) =>
         last.GetValueOrDefault(id) ?? entry.MergedIds.Select(last.GetValueOrDefault).FirstOrDefault(static l => l is not null);
 
+    private static TrainingJob? JobOf(KnownEntry entry, ILookup<Subject, TrainingJob> jobs) =>
+        entry.Place.Subject is { } subject ? jobs[subject].FirstOrDefault(j => j.IsOf(entry)) : null;
+
     /// <summary>Whether a reset took the success of a failed run's retry away: however old that failure is, no second hook comes.</summary>
-    private static bool WasCompleted(KnownEntry entry, IReadOnlyList<TrainingJob> jobs, Dictionary<string, LogLine> last) =>
-        LineOf(entry, jobs.FirstOrDefault(j => j.IsOf(entry))?.RunId ?? entry.Id, last)?.Now == EntryState.Completed;
+    private static bool WasCompleted(KnownEntry entry, ILookup<Subject, TrainingJob> jobs, Dictionary<string, LogLine> last) =>
+        LineOf(entry, JobOf(entry, jobs)?.RunId ?? entry.Id, last)?.Now == EntryState.Completed;
 
     /// <summary>What was written once, and is gone from the tree: a reset took it away, and no second hook comes.</summary>
     private static TrainingEvent? Healed(KnownEntry entry, string id, Dictionary<string, LogLine> last)
