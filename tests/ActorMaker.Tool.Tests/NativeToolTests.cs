@@ -9,7 +9,7 @@ namespace ActorMaker.Tool.Tests;
 public sealed class NativeToolTests(NativePackages packages) : IClassFixture<NativePackages>, IDisposable
 {
     private const string Emulator = "qemu-x86_64";
-    private const long MostBytes = 24 * 1024 * 1024;
+    private const long MostBytes = 24_000_000;
     private readonly DataRepository data = new();
 
     public void Dispose() => data.Dispose();
