@@ -59,7 +59,7 @@ internal sealed class JournalArchive
             return [];
         }
 
-        if (offset < 0 || length < 0 || offset + length > RandomAccess.GetLength(handle))
+        if (offset < 0 || length < 0 || length > RandomAccess.GetLength(handle) - offset)
         {
             throw new InvalidDataException($"{archive} is damaged: {file} is not whole");
         }
