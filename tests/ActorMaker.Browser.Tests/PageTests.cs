@@ -148,6 +148,34 @@ public sealed class PageTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
+    public async Task What_is_chosen_while_the_news_is_on_its_way_stays_chosen()
+    {
+        await using Window window = await chromium.OpenAsync();
+        await using RunningService service = await ServeAsync();
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously), chosen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await window.Page.RouteAsync(address => address.EndsWith(StylePage, StringComparison.Ordinal), async route =>
+        {
+            if (route.Request.ResourceType == "fetch")
+            {
+                asked.TrySetResult();
+                await chosen.Task;
+            }
+
+            await route.ContinueAsync();
+        });
+        await window.GoAsync(new Uri(service.Api, StylePage));
+        await Assertions.Expect(window.Page.GetByLabel("Compare V2")).ToBeVisibleAsync();
+
+        data.Replace(Tree.StyleFile, "\"isGood\": true,", "");
+        await asked.Task;
+        await window.Page.GetByLabel("Compare V2").CheckAsync();
+        chosen.SetResult();
+
+        await Assertions.Expect(window.Page.Locator("#live")).ToContainTextAsync("There is something new");
+        await Assertions.Expect(window.Page.GetByLabel("Compare V2")).ToBeCheckedAsync();
+    }
+
+    [Fact]
     public async Task The_four_states_are_badges_and_follow_each_change_of_an_image()
     {
         await using Window window = await chromium.OpenAsync();

@@ -17,7 +17,12 @@ public static class AtomicFile
     {
         string folder = Path.GetDirectoryName(path)!;
         DurableFolder.Create(folder);
-        RemoveLeftovers(path);
+        if (RemoveLeftovers(path))
+        {
+            // Before the new file is there: whoever finds it writes it no more, and looks for no leftovers.
+            Posix.Sync(folder);
+        }
+
         for (int attempt = 1; !TryWrite(path, bytes, last: attempt == Attempts); attempt++)
         {
         }
@@ -81,27 +86,34 @@ public static class AtomicFile
 
     /// <summary>Removes what was written of a file by writers that were killed.</summary>
     /// <param name="path">Absolute path of the file, which need not be there.</param>
-    internal static void RemoveLeftovers(string path)
+    /// <returns>Something was removed.</returns>
+    internal static bool RemoveLeftovers(string path)
     {
         string folder = Path.GetDirectoryName(path)!;
         string prefix = $".{Path.GetFileName(path)}.";
+        bool removed = false;
         foreach (string leftover in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, prefix + "*" + TempName.Suffix) : [])
         {
-            RemoveDead(leftover);
+            removed |= RemoveDead(leftover);
         }
+
+        return removed;
     }
 
     /// <summary>Removes a temporary file whose writer was killed; one that is still being written stays.</summary>
-    internal static void RemoveDead(string leftover)
+    /// <returns>It is gone.</returns>
+    internal static bool RemoveDead(string leftover)
     {
         try
         {
             using FileStream owned = new(leftover, FileMode.Open, FileAccess.ReadWrite, Alone, bufferSize: 0);
             File.Delete(leftover);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Its writer is alive, or has just finished, or is somebody else, who removes it next time.
+            return false;
         }
     }
 }

@@ -99,7 +99,7 @@ public sealed class StagedImage : IDisposable
             string[] leftovers = Directory.GetFiles(folder, ".*" + TempName.DownloadSuffix);
             if (leftovers.Length > 0 && ActorLinks.WhyNotFolder(root, folder) is null)
             {
-                Array.ForEach(leftovers, AtomicFile.RemoveDead);
+                Array.ForEach(leftovers, static l => AtomicFile.RemoveDead(l));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -3,13 +3,19 @@
 const status = document.getElementById("live");
 let waiting = null;
 function soon(pause) { waiting ??= setTimeout(refresh, pause); }
+// Whoever types, has chosen or has opened something is not disturbed, nor is a keyboard's way through the page.
+function isBusy() {
+  if (!document.activeElement?.closest("main *") && !document.querySelector("main details[open], main input[name=v]:checked")) return false;
+  status.textContent = "There is something new: reload to see it.";
+  return true;
+}
 async function refresh() {
   waiting = null;
-  // Whoever types, has chosen or has opened something is not disturbed.
-  if (document.activeElement?.closest("main form") || document.querySelector("main details[open], main input[name=v]:checked")) { status.textContent = "There is something new: reload to see it."; return; }
+  if (isBusy()) return;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (isBusy()) return; // It began while the answer was on its way.
   document.querySelector("main").replaceWith(fresh.querySelector("main"));
   document.querySelector("header nav").replaceWith(fresh.querySelector("header nav"));
   status.textContent = "Updated " + new Date().toLocaleTimeString() + ".";
