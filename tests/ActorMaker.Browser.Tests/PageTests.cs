@@ -123,7 +123,7 @@ public sealed class PageTests(Chromium chromium) : IDisposable
         await TabToAsync(page, "Compare V1");
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/compare/**");
+        await window.AssertAtAsync("/compare/");
 
         await window.GoAsync(new Uri(service.Api, StylePage));
         await TabToAsync(page, "This is the good one V2");

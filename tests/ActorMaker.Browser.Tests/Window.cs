@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -41,6 +42,10 @@ public sealed class Window : IAsyncDisposable
         IResponse? answer = await Page.GotoAsync(address.AbsoluteUri, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
         Assert.True(answer is null or { Ok: true }, $"{address}: {answer?.Status}");
     }
+
+    /// <summary>The window comes to an address. It is asked until it is so: who waits for the event misses one that was there before the wait.</summary>
+    /// <param name="part">What the address has in it.</param>
+    public Task AssertAtAsync(string part) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(part)), new() { Timeout = 60_000 });
 
     /// <summary>The page breaks none of axe's rules: contrast, names, headings, tables, and whatever else it knows.</summary>
     public async Task AssertReadableAsync()
