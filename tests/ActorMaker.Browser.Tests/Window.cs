@@ -45,7 +45,7 @@ public sealed class Window : IAsyncDisposable
 
     /// <summary>The window comes to an address. It is asked until it is so: who waits for the event misses one that was there before the wait.</summary>
     /// <param name="part">What the address has in it.</param>
-    public Task AssertAtAsync(string part) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(part)), new() { Timeout = 60_000 });
+    public Task AssertAtAsync(string part) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(part), RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = 60_000 });
 
     /// <summary>The page breaks none of axe's rules: contrast, names, headings, tables, and whatever else it knows.</summary>
     public async Task AssertReadableAsync()

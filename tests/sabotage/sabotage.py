@@ -3,16 +3,16 @@
 
     tests/sabotage/sabotage.py [--work FOLDER] [--budget MINUTES]
 
-bugs.json has them: a file, a text in it, the text with the bug, and the classes of ActorMaker.Data.Tests that should find it, the quickest first. The last
-commit is copied and built once with every bug behind a switch (PLANTED in bugs.json); then each bug's classes are run with it on, until one fails. Results go to
-FOLDER/results.jsonl; a second run goes on where the first stopped.
+bugs.json has them: a file, a text in it, the text with the bug, and the test classes that should find it, the quickest first: of ActorMaker.Data.Tests, or
+of another suite, as in "S3:*BucketTests". The last commit is copied and built once with every bug behind a switch (PLANTED in bugs.json); then each bug's
+classes are run with it on, until one fails. Results go to FOLDER/results.jsonl; a second run goes on where the first stopped.
 """
 import argparse, json, os, signal, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SWITCH = """namespace ActorMaker.Data;
 
-internal static class Planted
+public static class Planted
 {
     private static readonly string? Bug = System.Environment.GetEnvironmentVariable("PLANTED");
 
@@ -34,15 +34,22 @@ def prepare(folder, bugs):
         if text.count(bug["old"]) != 1:
             sys.exit(f"{bug['name']}: its text stands {text.count(bug['old'])} times in {bug['file']}")
         with open(path, "w") as file:
-            file.write(text.replace(bug["old"], bug["new"].replace("PLANTED", f'Planted.Is("{bug["name"]}")')))
-    built = subprocess.run(["dotnet", "build", "tests/ActorMaker.Data.Tests", "-nologo", "-v", "q", "-tl:off", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:Nullable=annotations", "-p:GenerateDocumentationFile=false"], cwd=folder, capture_output=True, text=True)
-    if built.returncode != 0:
-        sys.exit(built.stdout)
+            file.write(text.replace(bug["old"], bug["new"].replace("PLANTED", f'global::ActorMaker.Data.Planted.Is("{bug["name"]}")')))
+    for suite in sorted({suite_of(s)[0] for b in bugs for s in b["suites"]}):
+        built = subprocess.run(["dotnet", "build", f"tests/{suite}", "-nologo", "-v", "q", "-tl:off", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:Nullable=annotations", "-p:GenerateDocumentationFile=false"], cwd=folder, capture_output=True, text=True)
+        if built.returncode != 0:
+            sys.exit(built.stdout)
     open(os.path.join(folder, "built"), "w").close()
 
 
-def fails(folder, name, suite, limit):
-    command = ["dotnet", "exec", "tests/ActorMaker.Data.Tests/bin/Debug/net10.0/ActorMaker.Data.Tests.dll", "--no-progress", "--no-ansi", "--stop-on-fail", "on", "--filter-class", suite]
+def suite_of(classes):
+    suite, _, name = classes.rpartition(":")
+    return f"ActorMaker.{suite or 'Data'}.Tests", name
+
+
+def fails(folder, name, classes, limit):
+    suite, filter = suite_of(classes)
+    command = ["dotnet", "exec", f"tests/{suite}/bin/Debug/net10.0/{suite}.dll", "--no-progress", "--no-ansi", "--stop-on-fail", "on", "--filter-class", filter]
     process = subprocess.Popen(command, cwd=folder, env={**os.environ, "PLANTED": name}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
     try:
         output, _ = process.communicate(timeout=limit)
@@ -51,7 +58,7 @@ def fails(folder, name, suite, limit):
         process.wait()
         return True
     if process.returncode == 8:
-        sys.exit(f"{suite} is no test class")
+        sys.exit(f"{classes} is no test class")
     return process.returncode != 0
 
 

@@ -31,7 +31,7 @@ public static class DataRoot
     /// <summary>Which version of a style is the good one.</summary>
     public static string Registry(string root) => Path.Combine(root, "data", "styles_registry.json");
 
-/// <summary>Which images of a style were chosen together.</summary>
+    /// <summary>Which images of a style were chosen together.</summary>
     /// <param name="style">The name of the style's folder.</param>
     public static string SelectionSets(string root, string style) => Path.Combine(Styles(root), style, "selection_sets.json");
 
