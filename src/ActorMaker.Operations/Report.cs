@@ -104,29 +104,39 @@ public sealed class Report : Operation
     /// <summary>Replaces the report that is there. The mark comes first and goes last, so that a report that was not finished is known as one.</summary>
     private static int Write(string folder, ReportModel model, CancellationToken token)
     {
-        HashSet<string> written = new(StringComparer.Ordinal);
-        if (!File.Exists(Path.Join(folder, Mark)))
+        string mark = Path.Join(folder, Mark);
+        string[] folders = [folder, .. Folders.Select(f => Path.Join(folder, f))];
+        Array.ForEach(folders, static f => Directory.CreateDirectory(f));
+        Array.ForEach(folders, AtomicFile.RemoveLeftoversIn);
+        if (!File.Exists(mark))
         {
-            AtomicFile.Write(Path.Join(folder, Mark), "{}\n"u8);
+            AtomicFile.Write(mark, "{}\n"u8);
         }
 
-        foreach ((string path, byte[] content) in ReportSite.Write(model))
-        {
-            token.ThrowIfCancellationRequested();
-            string file = Path.Join(folder, path);
-            written.Add(file);
-            if (!File.Exists(file) || !File.ReadAllBytes(file).AsSpan().SequenceEqual(content))
-            {
-                AtomicFile.Write(file, content);
-            }
-        }
-
-        foreach (string page in Folders.Select(f => Path.Join(folder, f)).Where(Directory.Exists).SelectMany(static f => Directory.GetFiles(f, "*.html")).Where(p => !written.Contains(p)))
+        IReadOnlyList<ReportFile> pages = ReportSite.Pages(model);
+        Workers.Run(pages.Count, Workers.ForReading, i => Replace(Path.Join(folder, pages[i].Path), pages[i].Write()), token);
+        Replace(mark, ReportSite.Json(model));
+        HashSet<string> written = new(pages.Select(p => Path.Join(folder, p.Path)), StringComparer.Ordinal);
+        foreach (string page in folders[1..].SelectMany(static f => Directory.GetFiles(f, "*.html")).Where(p => !written.Contains(p)))
         {
             File.Delete(page);
         }
 
-        return written.Count;
+        foreach (string empty in folders[1..].Where(static f => !Directory.EnumerateFileSystemEntries(f).Any()))
+        {
+            Directory.Delete(empty);
+        }
+
+        return written.Count + 1;
+    }
+
+    /// <summary>Writes a file, if it is not the same already.</summary>
+    private static void Replace(string path, byte[] content)
+    {
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+        {
+            AtomicFile.WriteUnsynced(path, content);
+        }
     }
 
     private static Func<string, string, string> ImageAddress(string folder) => (actor, image) => $"{folder}/{Uri.EscapeDataString(actor)}/training_data/{Uri.EscapeDataString(image)}";

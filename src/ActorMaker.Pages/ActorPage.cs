@@ -1,5 +1,6 @@
 using ActorMaker.Data.Findings;
 using ActorMaker.Data.Manifests;
+using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 using ActorMaker.Data.Views;
 
@@ -39,7 +40,14 @@ internal static class ActorPage
         html.Raw("</p>\n"u8);
         if (model.Live is { CanWrite: true } live)
         {
-            html.Raw("<p class=\"actions\">"u8).Button(live, "/do/sync/manifests", "Bring the manifests up to date: show what would change").Raw("</p>\n"u8);
+            html.Raw("<p class=\"actions\">"u8).Button(live, "/do/sync/manifests", "Bring the manifests up to date: show what would change");
+            int pushable = actor.Images.Count(static i => i is { IsListed: true, Problem: null, Status: SyncStatus.LocalOnly });
+            if (live.CanPush && pushable > 0 && IdFilter.IsPlain(actor.Name))
+            {
+                html.Button(live, "/do/push", FormattableString.Invariant($"Push {pushable:N0} to S3: show what would be uploaded"), about: null, ("actor", actor.Name));
+            }
+
+            html.Raw("</p>\n"u8);
             StartForm.Write(html, live, SubjectKind.Actor, actor.Name);
         }
 
@@ -48,6 +56,7 @@ internal static class ActorPage
             return;
         }
 
+        Filter(html, actor);
         if (model.ImageAddress is { } address)
         {
             Pictures(html, actor, address, model.ThumbnailAddress ?? address);
@@ -56,7 +65,7 @@ internal static class ActorPage
         html.Raw("<div class=\"wide\"><table><thead><tr><th scope=\"col\">image</th><th scope=\"col\">state</th><th scope=\"col\" class=\"n\">size</th><th scope=\"col\">in S3</th></tr></thead><tbody>\n"u8);
         foreach (ImageView image in actor.Images)
         {
-            html.Raw("<tr><th scope=\"row\"><code>"u8).Text(image.Name).Raw("</code></th><td>"u8).State(image).Raw("</td><td class=\"n\">"u8)
+            html.Raw("<tr data-state=\""u8).Text(Words.NameOf(image)).Raw("\"><th scope=\"row\"><code>"u8).Text(image.Name).Raw("</code></th><td>"u8).State(image).Raw("</td><td class=\"n\">"u8)
                 .Text(image.Size is { } size ? Words.OfBytes(size) : "").Raw("</td><td><code>"u8).Text(image.Url).Raw("</code></td></tr>\n"u8);
         }
 
@@ -113,12 +122,30 @@ internal static class ActorPage
         _ => ("of no known state", null),
     };
 
+    /// <summary>Which images are shown; by style alone, so that a report can do it too.</summary>
+    private static void Filter(Html html, ActorView actor)
+    {
+        (string Name, string Word, int Count)[] states = [.. Words.ImageStates.Select(s => (s.Name, s.Word, actor.Images.Count(i => Words.NameOf(i) == s.Name))).Where(static s => s.Item3 > 0)];
+        if (states.Length < 2)
+        {
+            return;
+        }
+
+        html.Raw("<fieldset class=\"only\"><legend>Images to show</legend>"u8);
+        foreach ((string name, string word, int count) in states.Prepend(("all", "all", actor.Images.Count)))
+        {
+            html.Raw("<label><input type=\"radio\" name=\"only\" id=\"only-"u8).Text(name).Raw("\" value=\""u8).Text(name).Raw(name == "all" ? "\" checked> "u8 : "\"> "u8).Text(word).Raw(" ("u8).Number(count).Raw(")</label> "u8);
+        }
+
+        html.Raw("</fieldset>\n"u8);
+    }
+
     private static void Pictures(Html html, ActorView actor, Func<string, string, string> address, Func<string, string, string> small)
     {
         html.Raw("<ul class=\"images\">\n"u8);
         foreach (ImageView image in actor.Images.Where(static i => i is { IsLocal: true, Problem: null }))
         {
-            html.Raw("<li><a href=\""u8).Text(address(actor.Name, image.Name)).Raw("\"><img loading=\"lazy\" alt=\"\" src=\""u8).Text(small(actor.Name, image.Name)).Raw("\"><code>"u8).Text(image.Name).Raw("</code></a><div>"u8).State(image).Raw("</div></li>\n"u8);
+            html.Raw("<li data-state=\""u8).Text(Words.NameOf(image)).Raw("\"><a href=\""u8).Text(address(actor.Name, image.Name)).Raw("\"><img loading=\"lazy\" alt=\"\" src=\""u8).Text(small(actor.Name, image.Name)).Raw("\"><code>"u8).Text(image.Name).Raw("</code></a><div>"u8).State(image).Raw("</div></li>\n"u8);
         }
 
         html.Raw("</ul>\n"u8);

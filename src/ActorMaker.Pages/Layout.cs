@@ -40,6 +40,11 @@ internal static class Layout
         html.Raw("</ul></nav>"u8);
         if (model.Live is { } live)
         {
+            if (live.Git is { } git)
+            {
+                html.Raw("<p class=\"git\">"u8).Text(git).Raw("</p>"u8);
+            }
+
             html.Raw("<p id=\"live\" aria-live=\"polite\""u8).Raw(live.IsOld ? " data-old>The data has changed, and is being read: reload in a moment. "u8 : ">"u8)
                 .Text(live.Waiting is { } what ? $"Nothing is written for now: git is at work on the tree ({what}). " : "").Text(live.Clock ?? "").Raw("</p>"u8);
         }

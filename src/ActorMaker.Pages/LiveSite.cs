@@ -33,6 +33,12 @@ public sealed record LiveSite(string FormKey, bool CanWrite, IReadOnlyList<Inbox
     /// <summary>What keeps the tree from being changed for now, such as a merge; null for nothing.</summary>
     public string? Waiting { get; init; }
 
+    /// <summary>Branch and commit that the tree is based on, and how many version files differ from it; null where there is no repository.</summary>
+    public string? Git { get; init; }
+
+    /// <summary>Whether images can be uploaded: the project names a bucket for them.</summary>
+    public bool CanPush { get; init; }
+
     /// <summary>How far RunPod's clock and this machine's are apart; null if they agree.</summary>
     public string? Clock { get; init; }
 

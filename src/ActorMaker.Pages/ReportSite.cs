@@ -4,31 +4,30 @@ using ActorMaker.Data.Views;
 
 namespace ActorMaker.Pages;
 
-/// <summary>The files of a report: pages, the same as JSON, and a summary as Markdown. Equal input gives equal bytes.</summary>
+/// <summary>A file of a report.</summary>
+/// <param name="Path">Relative to the report's folder, with <c>/</c>.</param>
+/// <param name="Write">Makes its bytes. May be called beside others.</param>
+public sealed record ReportFile(string Path, Func<byte[]> Write);
+
+/// <summary>The files of a report: pages, and a summary as Markdown. Equal input gives equal bytes.</summary>
 public static class ReportSite
 {
-    /// <summary>Writes the files.</summary>
+    /// <summary>The files, but for <c>report.json</c>.</summary>
     /// <param name="model">What to show.</param>
-    /// <returns>Relative paths, with <c>/</c>, and contents.</returns>
-    public static IEnumerable<(string Path, byte[] Content)> Write(ReportModel model)
-    {
-        yield return ("index.html", OverviewPage.Write(model));
-        yield return ("trainings.html", TrainingsPage.Write(model, query: null));
-        yield return ("data.html", DataPage.Write(model, query: null));
-        yield return ("findings.html", FindingsPage.Write(model));
-        foreach (SubjectView subject in model.Tree.Subjects)
-        {
-            yield return (PageAddress.Of(subject), SubjectPage.Write(model, subject));
-        }
+    public static IReadOnlyList<ReportFile> Pages(ReportModel model) =>
+    [
+        new("index.html", () => OverviewPage.Write(model)),
+        new("trainings.html", () => TrainingsPage.Write(model, query: null)),
+        new("data.html", () => DataPage.Write(model, query: null)),
+        new("findings.html", () => FindingsPage.Write(model)),
+        new("summary.md", () => Encoding.UTF8.GetBytes(Summary(model))),
+        .. model.Tree.Subjects.Select(s => new ReportFile(PageAddress.Of(s), () => SubjectPage.Write(model, s))),
+        .. model.ShownActors.Select(a => new ReportFile(PageAddress.Of(a), () => ActorPage.Write(model, a))),
+    ];
 
-        foreach (ActorView actor in model.ShownActors)
-        {
-            yield return (PageAddress.Of(actor), ActorPage.Write(model, actor));
-        }
-
-        yield return ("report.json", ReportJson.Write(model));
-        yield return ("summary.md", Encoding.UTF8.GetBytes(Summary(model)));
-    }
+    /// <summary><c>report.json</c>: the same for programs.</summary>
+    /// <param name="model">What to show.</param>
+    public static byte[] Json(ReportModel model) => ReportJson.Write(model);
 
     /// <summary>For a job summary: numbers, and what mends what was found.</summary>
     private static string Summary(ReportModel model)

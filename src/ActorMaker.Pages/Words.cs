@@ -16,6 +16,25 @@ internal static class Words
         _ => html.Raw("<span>– not said</span>"u8),
     };
 
+    /// <summary>The states of an image by which a page can be narrowed, as attributes name them, with sign and word.</summary>
+    public static readonly (string Name, string Word)[] ImageStates =
+    [
+        ("synced", "✔ synced"), ("local_only", "▲ local only"), ("s3_only", "▼ S3 only"), ("out_of_sync", "≠ out of sync"), ("orphan", "⚑ orphan"), ("missing", "✖ missing or no image"), ("unknown", "– not said"),
+    ];
+
+    /// <summary>Which of <see cref="ImageStates"/> an image has: the one that <see cref="State(Html, ImageView)"/> shows.</summary>
+    public static string NameOf(ImageView image) => image switch
+    {
+        { Problem: not null } => "missing",
+        { IsLocal: true, IsListed: false } => "orphan",
+        { IsMissing: true } => "missing",
+        { Status: SyncStatus.Synced } => "synced",
+        { Status: SyncStatus.LocalOnly } => "local_only",
+        { Status: SyncStatus.S3Only } => "s3_only",
+        { Status: SyncStatus.OutOfSync } => "out_of_sync",
+        _ => "unknown",
+    };
+
     public static Html State(this Html html, ImageView image) => image switch
     {
         { Problem: { } problem } => html.Raw("<span class=\"missing\">✖ "u8).Text(problem).Raw("</span>"u8),

@@ -196,6 +196,24 @@ public sealed class PageTests(Chromium chromium) : IDisposable
         await Expect(window.Page, "new.jpg", "⚑ orphan");
     }
 
+    [Fact]
+    public async Task An_actors_images_are_narrowed_to_a_state_without_a_script()
+    {
+        await using Window window = await chromium.OpenAsync(new() { JavaScriptEnabled = false });
+        await using RunningService service = await ServeAsync();
+        await window.GoAsync(new Uri(service.Api, ActorPage));
+        ILocator rows = window.Page.Locator("tbody tr:visible");
+        ILocator pictures = window.Page.Locator(".images li:visible");
+        await Assertions.Expect(rows).ToHaveCountAsync(17);
+
+        await window.Page.GetByLabel("▲ local only (5)").CheckAsync();
+
+        await Assertions.Expect(rows).ToHaveCountAsync(5);
+        await Assertions.Expect(pictures).ToHaveCountAsync(5);
+        await window.Page.GetByLabel("all (17)").CheckAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(17);
+    }
+
     private Task<RunningService> ServeAsync() => RunningService.StartAsync(data, ["--reconcile", "off"]);
 
     private static async Task ChooseAsync(IPage page, params string[] versions)

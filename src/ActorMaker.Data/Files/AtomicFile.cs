@@ -30,6 +30,37 @@ public static class AtomicFile
         Posix.Sync(folder);
     }
 
+    /// <summary>Replaces a file that can be made again, such as a report's page: a reader sees the old bytes or the new ones, but nothing is brought to disk.</summary>
+    /// <param name="path">Absolute path; its folder is there.</param>
+    /// <param name="bytes">The whole new content.</param>
+    /// <exception cref="IOException">It cannot be written; the old file is unharmed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written; the old file is unharmed.</exception>
+    public static void WriteUnsynced(string path, ReadOnlySpan<byte> bytes)
+    {
+        string temp = TempName.Staged(path, TempName.NewId());
+        try
+        {
+            using FileStream file = new(temp, FileMode.CreateNew, FileAccess.Write, Alone, bufferSize: 0);
+            file.Write(bytes);
+            File.Move(temp, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temp);
+            throw;
+        }
+    }
+
+    /// <summary>Removes what writers that were killed have left in a folder.</summary>
+    /// <param name="folder">Absolute path of the folder, which need not be there.</param>
+    public static void RemoveLeftoversIn(string folder)
+    {
+        foreach (string leftover in Directory.Exists(folder) ? Directory.GetFiles(folder, ".*" + TempName.Suffix) : [])
+        {
+            RemoveDead(leftover);
+        }
+    }
+
     /// <summary>Writes a temporary file and renames it.</summary>
     /// <returns>False if another writer took the temporary file for a dead one's: between its creation and its lock it looks like that.</returns>
     private static bool TryWrite(string path, ReadOnlySpan<byte> bytes, bool last)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Enumeration;
 
 namespace ActorMaker.Data.Root;
@@ -6,6 +7,8 @@ namespace ActorMaker.Data.Root;
 /// <remarks><c>6</c>, <c>0006</c>, <c>0006_european_20_female</c> and <c>0006*</c> all match the actor folder <c>0006_european_20_female</c>.</remarks>
 public sealed class IdFilter
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create(";*?<>\"\\");
+
     private readonly string[]? patterns;
 
     private IdFilter(string[]? patterns) => this.patterns = patterns;
@@ -30,6 +33,9 @@ public sealed class IdFilter
         string[] parts = (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return parts.Length == 0 ? All : new IdFilter(parts);
     }
+
+    /// <summary>Whether a name, as a pattern, means what has that name: there is no separator and no wildcard in it.</summary>
+    public static bool IsPlain(string name) => name.Length > 0 && !name.AsSpan().ContainsAny(Special) && name.Trim().Length == name.Length;
 
     /// <summary>Tells whether a folder is meant.</summary>
     /// <param name="folder">The folder's name, such as <c>1_ink_intensity</c>; a bare id also works.</param>

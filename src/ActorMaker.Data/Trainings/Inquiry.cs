@@ -53,9 +53,12 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
     {
         Dictionary<KnownEntry, List<WaitingEvent>> placed = new(ReferenceEqualityComparer.Instance);
         List<OpenEvent> open = [];
+        ILookup<string, TrainingJob> jobsByKey = jobs.ToLookup(static j => j.Key, StringComparer.Ordinal);
+        ILookup<Subject?, KnownEntry> entriesOf = entries.ToLookup(static e => e.Place.Subject);
         foreach (WaitingEvent waiting in events)
         {
-            if (Place(waiting, entries, jobs, out Reason reason) is not { } entry)
+            TrainingJob? job = waiting.Job is { } key ? jobsByKey[key].FirstOrDefault() : null;
+            if (Place(waiting.Event, job, job is null ? entries : entriesOf[job.Subject], out Reason reason) is not { } entry)
             {
                 open.Add(new OpenEvent(waiting, reason));
             }
@@ -98,17 +101,14 @@ public sealed record Inquiry(IReadOnlyList<RunQuestion> Questions, IReadOnlyList
     /// <summary>Whether an id can stand in an address of RunPod's.</summary>
     public static bool IsAskable(string id) => id.Length is > 0 and <= TrainingEvent.MaxId && !id.AsSpan().ContainsAnyExcept(Askable);
 
-    private static KnownEntry? Place(WaitingEvent waiting, IReadOnlyList<KnownEntry> entries, IReadOnlyList<TrainingJob> jobs, out Reason reason)
+    private static KnownEntry? Place(TrainingEvent said, TrainingJob? job, IEnumerable<KnownEntry> able, out Reason reason)
     {
-        TrainingEvent said = waiting.Event;
-        TrainingJob? job = waiting.Job is null ? null : jobs.FirstOrDefault(j => string.Equals(j.Key, waiting.Job, StringComparison.Ordinal));
         if (job is not null && !SpeaksFor(said, job))
         {
             reason = Reason.OtherRun;
             return null;
         }
 
-        IEnumerable<KnownEntry> able = job is null ? entries : entries.Where(e => e.Place.Subject == job.Subject);
         List<KnownEntry> best = EntrySearch.Best(able, e => EntrySearch.Rank(e.Id, e.MergedIds, said.RunId, job?.RequestId ?? said.RequestId));
         reason = best.Count == 0 ? Reason.NoEntry
             : best.Count > 1 ? Reason.Ambiguous

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using ActorMaker.Data.Files;
@@ -149,8 +150,12 @@ public sealed class TrainingStore
     /// <summary>The events that wait, oldest first.</summary>
     /// <param name="serviceUrl">The S3 service whose host counts as an S3 address; null for AWS only.</param>
     /// <param name="findings">Gets what cannot be read.</param>
-    public List<WaitingEvent> Waiting(Uri? serviceUrl, List<Finding> findings) => ReadAll(Inbox, findings, (path, data) =>
-        StoreFormat.ReadEvent(data.Text, serviceUrl) is { } waiting ? waiting with { Name = NameOf(path), File = path } : null);
+    /// <param name="known">Events that were read before, by their files: the name of a file tells its bytes, so none is read again.</param>
+    public List<WaitingEvent> Waiting(Uri? serviceUrl, List<Finding> findings, IReadOnlyDictionary<string, WaitingEvent>? known = null) => ReadAll(
+        Inbox,
+        findings,
+        (path, data) => StoreFormat.ReadEvent(data.Text, serviceUrl) is { } waiting ? waiting with { Name = NameOf(path), File = path } : null,
+        known);
 
     /// <summary>Writes down what became of events, and takes them out of the inbox: of all, the log is synced once.</summary>
     /// <param name="done">The events, and what became of each.</param>
@@ -289,11 +294,11 @@ public sealed class TrainingStore
     /// <returns>The job; null if it is nobody's. All jobs are compared, and all of each hash.</returns>
     public static TrainingJob? FindByToken(IReadOnlyList<TrainingJob> jobs, string token)
     {
-        byte[] hash = Encoding.ASCII.GetBytes(TrainingStart.HashOf(token));
+        ReadOnlySpan<byte> hash = MemoryMarshal.AsBytes(TrainingStart.HashOf(token).AsSpan());
         TrainingJob? found = null;
         foreach (TrainingJob job in jobs)
         {
-            if (job.TokenSha256 is { } own && CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(own)))
+            if (job.TokenSha256 is { } own && CryptographicOperations.FixedTimeEquals(hash, MemoryMarshal.AsBytes(own.AsSpan())))
             {
                 found = job;
             }
@@ -304,7 +309,7 @@ public sealed class TrainingStore
 
     private static string NameOf(string path) => "e-" + System.IO.Path.GetFileNameWithoutExtension(path).Split('-')[^1];
 
-    private static List<T> ReadAll<T>(string folder, List<Finding> findings, Func<string, DataFile, T?> read)
+    private static List<T> ReadAll<T>(string folder, List<Finding> findings, Func<string, DataFile, T?> read, IReadOnlyDictionary<string, T>? known = null)
         where T : class
     {
         List<T> all = [];
@@ -315,6 +320,12 @@ public sealed class TrainingStore
 
         foreach (string path in Directory.EnumerateFiles(folder, "*.json").Where(static p => !System.IO.Path.GetFileName(p).StartsWith('.')).Order(StringComparer.Ordinal))
         {
+            if (known?.GetValueOrDefault(path) is { } before)
+            {
+                all.Add(before);
+                continue;
+            }
+
             using DataFile? data = DataFile.Read(path, out Finding? unreadable);
             T? item = data is { Text.Problems.Count: 0 } ? read(path, data) : null;
             if (item is not null)

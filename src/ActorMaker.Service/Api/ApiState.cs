@@ -5,6 +5,7 @@ using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Versions;
 using ActorMaker.Data.Views;
 using ActorMaker.Operations;
+using ActorMaker.Operations.Images;
 using ActorMaker.Operations.Settings;
 using ActorMaker.Operations.Trainings;
 using ActorMaker.Service.Hosting;
@@ -28,7 +29,7 @@ internal sealed class ApiState(ServiceState service)
     /// <summary>The plans that were applied.</summary>
     public AppliedPlans Applied { get; } = new(service.Root);
 
-    /// <summary>Which version files differ from what is committed.</summary>
+    /// <summary>Which commit the tree is based on, and which version files differ from it.</summary>
     public GitChanges Git { get; } = new(service.Root, service.Time);
 
     // The gate works on every core: two at a time would take as long as one after the other.
@@ -66,18 +67,23 @@ internal sealed class ApiState(ServiceState service)
     /// <param name="apply">Whether it is carried out.</param>
     /// <param name="by">Where somebody asks for it.</param>
     /// <param name="cancellation">Ends a preview; what is carried out goes to its end.</param>
+    /// <param name="actor">The one actor that it is about; null for all that the project's settings mean.</param>
     /// <returns>What was found, planned and done.</returns>
-    public async Task<PlanKeeper> RunAsync(Operation operation, string? plan, string? journal, bool apply, string by, CancellationToken cancellation)
+    public async Task<PlanKeeper> RunAsync(Operation operation, string? plan, string? journal, bool apply, string by, CancellationToken cancellation, string? actor = null)
     {
         PlanKeeper door = new(apply ? plan : null, by);
         OperationSettings settings = service.Data.Settings();
         settings[Setting.Apply] = apply ? "true" : "false";
         settings[Setting.TrainingJournal] = journal;
+        if (actor is not null)
+        {
+            (settings[Setting.Actors], settings[Setting.Styles]) = (actor, null);
+        }
 
-        // A preview writes nothing, and need not wait for whoever does.
-        await (apply
+        // A preview writes nothing, and need not wait for whoever does; nor does the worker wait for images, whose record is locked like any other change.
+        await (apply && operation is not ImageOperation
             ? service.Work.RunAsync(stop => operation.RunAsync(settings, door, stop), CancellationToken.None)
-            : Task.Run(() => operation.RunAsync(settings, door, cancellation), cancellation));
+            : Task.Run(() => operation.RunAsync(settings, door, apply ? CancellationToken.None : cancellation), cancellation));
         return door;
     }
 

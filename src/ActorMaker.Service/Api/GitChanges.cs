@@ -3,7 +3,13 @@ using System.Diagnostics;
 
 namespace ActorMaker.Service.Api;
 
-/// <summary>Which version files differ from what is committed.</summary>
+/// <summary>Where the tree stands in its repository.</summary>
+/// <param name="Branch">The branch; null where none is checked out.</param>
+/// <param name="Commit">The commit, abbreviated as git does.</param>
+/// <param name="Changed">Absolute paths of the version files that differ from it.</param>
+internal sealed record GitState(string? Branch, string Commit, IReadOnlySet<string> Changed);
+
+/// <summary>Which commit the tree is based on, and which version files differ from it.</summary>
 /// <param name="root">Absolute path of the data root.</param>
 internal sealed class GitChanges(string root, TimeProvider time) : IDisposable
 {
@@ -17,22 +23,20 @@ internal sealed class GitChanges(string root, TimeProvider time) : IDisposable
     private static readonly string[] Files = ["--", ":(glob)**/training_versions.json", "data/training_versions", "data/actor_training_versions"];
 
     private readonly SemaphoreSlim gate = new(1);
-    private IReadOnlySet<string>? last;
+    private GitState? last;
     private bool isKnown;
     private long askedAt;
 
     /// <summary>Asks git.</summary>
-    /// <returns>Absolute paths; null where git cannot be asked, the root is in no repository, or nothing is committed yet.</returns>
-    public async Task<IReadOnlySet<string>?> AskAsync(CancellationToken cancellation)
+    /// <returns>The state; null where git cannot be asked, the root is in no repository, or nothing is committed yet.</returns>
+    public async Task<GitState?> AskAsync(CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
         {
             if (!isKnown || time.GetElapsedTime(askedAt) > Freshness)
             {
-                IReadOnlyList<string>? changed = await RunAsync([.. Careful, "diff", "--no-ext-diff", "--no-textconv", "--name-only", "--relative", "-z", "HEAD", .. Files], cancellation);
-                IReadOnlyList<string>? added = changed is null ? null : await RunAsync([.. Careful, "ls-files", "--others", "--exclude-standard", "-z", .. Files], cancellation);
-                last = added is null ? null : changed!.Concat(added).Select(p => Path.GetFullPath(p, root)).ToHashSet(StringComparer.Ordinal);
+                last = await LookAsync(cancellation);
                 (isKnown, askedAt) = (true, time.GetTimestamp());
             }
 
@@ -46,6 +50,24 @@ internal sealed class GitChanges(string root, TimeProvider time) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
+
+    private async Task<GitState?> LookAsync(CancellationToken cancellation)
+    {
+        if (await RunAsync([.. Careful, "log", "-1", "--no-show-signature", "--format=%h%x00%D"], cancellation) is not [var commit, var names])
+        {
+            return null;
+        }
+
+        // The names that lead to the commit; the first is where HEAD is.
+        const string Head = "HEAD -> ";
+        string first = names.Split(',')[0].Trim();
+        string? branch = first.StartsWith(Head, StringComparison.Ordinal) ? first[Head.Length..] : null;
+        IReadOnlyList<string>? changed = await RunAsync([.. Careful, "diff", "--no-ext-diff", "--no-textconv", "--name-only", "--relative", "-z", "HEAD", .. Files], cancellation);
+        IReadOnlyList<string>? added = changed is null ? null : await RunAsync([.. Careful, "ls-files", "--others", "--exclude-standard", "-z", .. Files], cancellation);
+        return added is null
+            ? null
+            : new GitState(branch, commit, changed!.Concat(added).Select(p => Path.GetFullPath(p, root)).ToHashSet(StringComparer.Ordinal));
+    }
 
     private async Task<IReadOnlyList<string>?> RunAsync(string[] arguments, CancellationToken cancellation)
     {

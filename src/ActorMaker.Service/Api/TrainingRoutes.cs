@@ -140,7 +140,7 @@ internal sealed class TrainingRoutes(ApiState api)
 
     private async Task WriteAsync(HttpContext context, int status, TrainingView[] trainings, bool isList)
     {
-        IReadOnlySet<string>? uncommitted = await api.Git.AskAsync(context.RequestAborted);
+        IReadOnlySet<string>? uncommitted = (await api.Git.AskAsync(context.RequestAborted))?.Changed;
         await Answer.JsonAsync(context, status, json =>
         {
             if (!isList)

@@ -17,6 +17,7 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     private List<TrainingJob>? jobs;
     private StoreStamp inboxStamp;
     private List<WaitingEvent>? waiting;
+    private Uri? waitingService;
     private DateTimeOffset? endsRead;
 
     /// <summary>The jobs that were started here.</summary>
@@ -56,7 +57,9 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
             StoreStamp now = StoreStamp.Of(store.Inbox);
             if (waiting is null || !inboxStamp.StandsFor(now))
             {
-                waiting = store.Waiting(data.ServiceUrl, []);
+                Uri? service = data.ServiceUrl;
+                Dictionary<string, WaitingEvent>? known = service == waitingService ? waiting?.ToDictionary(static w => w.File, StringComparer.Ordinal) : null;
+                (waiting, waitingService) = (store.Waiting(service, [], known), service);
                 inboxStamp = now;
             }
 

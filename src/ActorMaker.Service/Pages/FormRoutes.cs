@@ -6,6 +6,7 @@ using ActorMaker.Data.Root;
 using ActorMaker.Data.Versions;
 using ActorMaker.Data.Views;
 using ActorMaker.Operations;
+using ActorMaker.Operations.Images;
 using ActorMaker.Operations.Trainings;
 using ActorMaker.Pages;
 using ActorMaker.Service.Api;
@@ -29,6 +30,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms start
     {
         routes.MapPost(Folder + "/sync/loras", Handle((context, form) => PlanAsync(context, form, new SyncLoras(), "Sync S3 LoRAs", Folder + "/sync/loras")));
         routes.MapPost(Folder + "/sync/manifests", Handle((context, form) => PlanAsync(context, form, new SyncManifests(), "Bring the manifests up to date", Folder + "/sync/manifests")));
+        routes.MapPost(Folder + "/push", Handle(PushAsync));
         routes.MapPost(Folder + "/undo", Handle((context, form) => PlanAsync(context, form, new Undo(), "Undo", Folder + "/undo")));
         routes.MapPost(Folder + "/trainings/{id}/check", Handle((context, _) => CommandAsync(context, static (commands, training, stop) => commands.CheckAsync(training.Entry!, stop))));
         routes.MapPost(Folder + "/trainings/{id}/cancel", Handle((context, _) => CommandAsync(context, static (commands, training, stop) => commands.CancelAsync(training.Entry!, training.RunId, stop))));
@@ -57,7 +59,17 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms start
         await handle(context, form);
     };
 
-    private async Task PlanAsync(HttpContext context, IFormCollection form, Operation operation, string title, string address)
+    private async Task PushAsync(HttpContext context, IFormCollection form)
+    {
+        string actor = form["actor"].ToString();
+        ReportModel model = await site.ReadAsync(context.RequestAborted);
+        bool isKnown = model.Tree.Actors.Any(a => string.Equals(a.Name, actor, StringComparison.Ordinal)) && IdFilter.IsPlain(actor);
+        await (isKnown
+            ? PlanAsync(context, form, new Push(), "Push the images of " + actor, Folder + "/push", actor)
+            : MessageAsync(context, StatusCodes.Status404NotFound, "Not done", "There is no actor of that name.", []));
+    }
+
+    private async Task PlanAsync(HttpContext context, IFormCollection form, Operation operation, string title, string address, string? actor = null)
     {
         string plan = form["plan"].ToString();
         string journal = form["journal"].ToString();
@@ -68,7 +80,7 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms start
             return;
         }
 
-        PlanKeeper door = await api.RunAsync(operation, plan, journal.Length > 0 ? journal : null, apply, "a page", context.RequestAborted);
+        PlanKeeper door = await api.RunAsync(operation, plan, journal.Length > 0 ? journal : null, apply, "a page", context.RequestAborted, actor);
         site.Forget();
         if (door.IsOther)
         {
@@ -80,12 +92,13 @@ internal sealed class FormRoutes(ApiState api, SiteMemory site, StartForms start
         }
         else if (apply)
         {
-            await MessageAsync(context, StatusCodes.Status200OK, title, FormattableString.Invariant($"{door.Result?.Changed ?? 0} files changed, {door.Result?.Failed ?? 0} failed."), door.Findings);
+            string done = FormattableString.Invariant($"{door.Result?.Changed ?? 0} files changed, {door.Result?.Failed ?? 0} failed.");
+            await MessageAsync(context, StatusCodes.Status200OK, title, made.Transfers.Count > 0 && door.Lines is [.., var said] ? said + "." : done, door.Findings);
         }
         else
         {
             string[] lost = [.. made.Edits.SelectMany(static e => e.LostValues.Select(l => $"{l.JsonPath}: {SecretTokens.Mask(l.RawJson)} ({l.Reason})"))];
-            byte[] page = LivePages.Preview(await site.ReadAsync(context.RequestAborted), title, [.. PlanPreview.Changes(made)], lost, door.Findings, (address, [("plan", PlanIdentity.Of(made)), ("journal", journal)]));
+            byte[] page = LivePages.Preview(await site.ReadAsync(context.RequestAborted), title, [.. PlanPreview.Changes(made)], lost, door.Findings, (address, [("plan", PlanIdentity.Of(made)), ("journal", journal), .. actor is null ? ((string, string)[])[] : [("actor", actor)]]));
             await PageRoutes.WriteAsync(context, StatusCodes.Status200OK, page);
         }
     }

@@ -5,6 +5,7 @@ using ActorMaker.Data.Plans;
 using ActorMaker.Data.Root;
 using ActorMaker.Data.Trainings;
 using ActorMaker.Data.Views;
+using ActorMaker.Operations.Settings;
 using ActorMaker.Pages;
 using ActorMaker.Service.Api;
 using ActorMaker.Service.Hosting;
@@ -121,6 +122,8 @@ internal sealed class SiteMemory(ApiState api, string formKey)
         LiveSite live = new(formKey, api.Service.Writing == Writing.Yes, InboxList.Of(api, CancellationToken.None), [.. api.Applied.List().Select(Of)])
         {
             Waiting = api.Service.Waiting,
+            Git = await api.Git.AskAsync(CancellationToken.None) is { } git ? Describe(git) : null,
+            CanPush = !string.IsNullOrWhiteSpace(api.Service.Data.Settings()[Setting.ImageBucket]),
             Clock = api.Service.Live.Clock.Problem,
             Sets = style => SelectionSet.ReadAll(DataRoot.SelectionSets(data.Root, style), out _),
         };
@@ -139,6 +142,12 @@ internal sealed class SiteMemory(ApiState api, string formKey)
             ThumbnailAddress = static (actor, image) => FormattableString.Invariant($"{AddressOf(actor, image)}?w={Thumbnails.Width}"),
             Word = door.Word,
         };
+    }
+
+    private static string Describe(GitState git)
+    {
+        string place = $"{git.Branch ?? "no branch"} @ {git.Commit}";
+        return git.Changed.Count == 0 ? place : FormattableString.Invariant($"{place}, {git.Changed.Count:N0} version files uncommitted");
     }
 
     private static ChangeItem Of(AppliedPlan plan) => new(plan.Journal, plan.At, plan.Command, plan.IsLive, plan.Files, plan.CanBeUndone) { By = plan.By };

@@ -5,7 +5,7 @@ let waiting = null;
 function soon(pause) { waiting ??= setTimeout(refresh, pause); }
 // Whoever types, has chosen or has opened something is not disturbed, nor is a keyboard's way through the page.
 function isBusy() {
-  if (!document.activeElement?.closest("main *") && !document.querySelector("main details[open], main input[name=v]:checked")) return false;
+  if (!document.activeElement?.closest("main *") && !document.querySelector("main details[open], main input[name=v]:checked, main input[name=only]:checked:not([value=all])")) return false;
   status.textContent = "There is something new: reload to see it.";
   return true;
 }

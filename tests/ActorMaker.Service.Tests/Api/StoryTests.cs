@@ -26,6 +26,7 @@ public sealed class StoryTests(S3ServerFixture fixture) : IClassFixture<S3Server
     [InlineData("style/1", "on another branch")]
     [InlineData("style/1", "before git reset --hard")]
     [InlineData("style/1", "while RunPod forgets it")]
+    [InlineData("style/1", "while the service is down")]
     [InlineData("actor/6", "once")]
     [InlineData("actor/6", "lost")]
     [InlineData("actor/6", "on another branch")]
@@ -128,6 +129,19 @@ public sealed class StoryTests(S3ServerFixture fixture) : IClassFixture<S3Server
                     string body = studio.RunPod.Runs[run.Id].Body().ToJsonString();
                     studio.RunPod.Forget(run.Id);
                     await HookAsync(body);
+                    break;
+                case "while the service is down":
+                    // RunPod calls three times at the most, and never again.
+                    Uri hooks = studio.Service.Hooks;
+                    await studio.Service.DisposeAsync();
+                    await CompleteAsync();
+                    using (HttpClient runPod = new())
+                    using (StringContent unheard = new(studio.RunPod.Runs[run.Id].Body().ToJsonString(), Encoding.UTF8, "application/json"))
+                    {
+                        await Assert.ThrowsAsync<HttpRequestException>(() => runPod.PostAsync(new Uri(hooks, "/hooks/runpod/" + token), unheard));
+                    }
+
+                    await studio.ServeAsync("00:01:00");
                     break;
                 case "lost":
                     await CompleteAsync();

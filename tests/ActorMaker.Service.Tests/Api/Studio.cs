@@ -16,13 +16,16 @@ internal sealed class Studio : IAsyncDisposable
 
     private static readonly string Template = Path.Join(AppContext.BaseDirectory, "data", "runpod", "request-style.json");
 
-    private Studio(FakeRunPod runPod, DataRepository data, RunningService service) => (RunPod, Data, Service) = (runPod, data, service);
+    private readonly string[] arguments;
+    private readonly Dictionary<string, string> variables;
+
+    private Studio(FakeRunPod runPod, DataRepository data, string[] arguments, Dictionary<string, string> variables) => (RunPod, Data, this.arguments, this.variables) = (runPod, data, arguments, variables);
 
     public FakeRunPod RunPod { get; }
 
     public DataRepository Data { get; }
 
-    public RunningService Service { get; }
+    public RunningService Service { get; private set; } = null!;
 
     public JsonArray Entries => JsonNode.Parse(Data.Read(Versions))!["versions"]!.AsArray();
 
@@ -71,8 +74,14 @@ internal sealed class Studio : IAsyncDisposable
         data.AddActor(Actor);
         FakeRunPod runPod = await FakeRunPod.StartAsync();
         data.Write(".env", hasKey ? $"RUNPOD_API_KEY={FakeRunPod.Key}\nMODEL_TRAINING_RUNPOD_ENDPOINT_ID={FakeRunPod.Endpoint}\nRUNPOD_BASE_URL={runPod.BaseUrl}\n" : "");
-        return new Studio(runPod, data, await RunningService.StartAsync(data, ["--reconcile", "off", .. arguments ?? ["--workflow", Template]], variables));
+        Studio studio = new(runPod, data, arguments ?? ["--workflow", Template], variables);
+        await studio.ServeAsync("off");
+        return studio;
     }
+
+    /// <summary>Starts the service, or starts it again after its end.</summary>
+    /// <param name="reconcile">How often it asks for runs.</param>
+    public async Task ServeAsync(string reconcile) => Service = await RunningService.StartAsync(Data, ["--reconcile", reconcile, .. arguments], variables);
 
     /// <summary>An entry as a start writes it.</summary>
     public static string Pending(TimeSpan ago, string id = Run, string name = "V9") =>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using ActorMaker.Service.Hosting;
 using ActorMaker.Testing;
@@ -26,6 +28,34 @@ public sealed class ProcessTests
         BuildRun nowhere = DotnetProcess.Run(data.Folder, ["exec", typeof(ServiceHost).Assembly.Location]);
         Assert.Equal(2, nowhere.ExitCode);
         Assert.Contains("no training data in", nowhere.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_it_though_RunPod_does_not_answer_a_hook_is_half_sent_and_somebody_watches()
+    {
+        await using LiveStudio studio = await CreateAsync(9);
+        string token = Job.Start(studio.Data, 9);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously), answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        studio.RunPod.Instead = async _ =>
+        {
+            asked.TrySetResult();
+            await answered.Task;
+            return false;
+        };
+        await using ServiceProcess service = await ServiceProcess.StartAsync(studio.Data);
+        await asked.Task;
+        using HttpClient client = new();
+        await using Stream watched = await client.GetStreamAsync(new Uri(service.Api, "/api/events"));
+        using TcpClient half = new();
+        await half.ConnectAsync(IPAddress.Loopback, service.Hooks.Port);
+        await half.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /hooks/runpod/{token} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{{\"id\":"));
+
+        Assert.Equal(0, await service.EndAsync());
+
+        Assert.False(answered.Task.IsCompleted);
+        Assert.DoesNotContain("fail", service.Output, StringComparison.Ordinal);
+        Assert.Equal(("pending", 0), (studio.Status(9), studio.Inbox.Length));
+        answered.SetResult();
     }
 
     [Fact]

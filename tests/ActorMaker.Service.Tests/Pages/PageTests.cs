@@ -63,6 +63,22 @@ public sealed partial class PageTests : IDisposable
     }
 
     [Fact]
+    public async Task Branch_and_commit_are_told_and_how_many_version_files_differ_from_it()
+    {
+        GitRun.Init(data.Root);
+        GitRun.Commit(data.Root);
+        string commit = GitRun.In(data.Root, "rev-parse", "--short", "HEAD").Trim();
+        LaterTime time = new();
+        await using RunningService service = await RunningService.StartAsync(data, time: time);
+        Assert.Contains($"<p class=\"git\">main @ {commit}</p>", (await service.GetAsync("/")).Body, StringComparison.Ordinal);
+
+        data.Replace(Style, "\"V2\"", "\"V77\"");
+        time.Later = TimeSpan.FromSeconds(10);
+
+        Assert.Contains($"main @ {commit}, 1 version files uncommitted", (await service.GetAsync("/")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_that_is_not_there_says_so()
     {
         await using RunningService service = await RunningService.StartAsync(data);
@@ -156,6 +172,7 @@ public sealed partial class PageTests : IDisposable
 
     [Theory]
     [InlineData("/do/sync/manifests")]
+    [InlineData("/do/push")]
     [InlineData("/do/undo")]
     [InlineData("/do/trainings/x/cancel")]
     [InlineData("/do/styles/1/versions/x/good")]
