@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace ActorMaker.Data.Files;
 
 /// <summary>Knows on which file systems an equal stamp means equal bytes. Each is asked what it is once, when the first of its files is met.</summary>
@@ -10,7 +8,10 @@ internal sealed class Devices(Devices.Ask typeOf)
     private const long Fat = 0x4D44;
     private const long ExFat = 0x2011BAB0;
 
-    private readonly ConcurrentDictionary<ulong, bool> known = [];
+    // A run meets one or two, and a table of numbers would be compiled anew in each build.
+    private readonly Lock gate = new();
+    private ulong[] asked = [];
+    private bool[] keeps = [];
 
     // Nearly all files of a run are on one device: it is compared before anything is looked up. 0 is no device of a file.
     private ulong latest;
@@ -29,17 +30,25 @@ internal sealed class Devices(Devices.Ask typeOf)
             return true;
         }
 
-        if (!known.TryGetValue(device, out bool keeps))
+        bool isKept;
+        lock (gate)
         {
-            keeps = typeOf(folder, name) is not (Fat or ExFat);
-            known[device] = keeps;
+            int i = Array.IndexOf(asked, device);
+            if (i < 0)
+            {
+                i = asked.Length;
+                asked = [.. asked, device];
+                keeps = [.. keeps, typeOf(folder, name) is not (Fat or ExFat)];
+            }
+
+            isKept = keeps[i];
         }
 
-        if (keeps)
+        if (isKept)
         {
             Volatile.Write(ref latest, device);
         }
 
-        return keeps;
+        return isKept;
     }
 }

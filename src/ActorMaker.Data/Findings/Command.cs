@@ -11,5 +11,5 @@ public sealed record Command(Job Job, string? Setting = null, string? Value = nu
     public string Text => IsBrief ? Target : "dotnet msbuild " + Target;
 
     /// <summary>The part of the command for MSBuild that says what to do.</summary>
-    public string Target => $"-t:{Job}{(Setting is null ? "" : $" -p:{Setting}={Value}")}";
+    public string Target => $"-t:{Job.ToString()}{(Setting is null ? "" : $" -p:{Setting}={Value}")}";
 }

@@ -61,6 +61,20 @@ public sealed record Finding(Rule Rule, string Path, TextPosition Start, string 
     /// <summary>The other end, where there is one.</summary>
     public RelatedLocation? Related { get; init; }
 
+    /// <summary>The same of all of it, without the comparers that the runtime would compile for it in each build.</summary>
+    public bool Equals(Finding? other) => other is not null
+        && string.Equals(Rule.Code, other.Rule.Code, StringComparison.Ordinal)
+        && string.Equals(Path, other.Path, StringComparison.Ordinal)
+        && string.Equals(What, other.What, StringComparison.Ordinal)
+        && string.Equals(JsonPath, other.JsonPath, StringComparison.Ordinal)
+        && Start == other.Start
+        && End == other.End
+        && Fix == other.Fix
+        && Related == other.Related;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Path.GetHashCode(StringComparison.Ordinal) ^ What.GetHashCode(StringComparison.Ordinal) ^ (Start.Line << 8) ^ Start.Column;
+
     /// <summary>A finding about a file or folder as a whole, with a way out of it.</summary>
     /// <param name="path">Absolute path of the file or folder.</param>
     /// <param name="what">What is wrong, without a full stop.</param>

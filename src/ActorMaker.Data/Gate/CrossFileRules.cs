@@ -74,8 +74,14 @@ internal static class CrossFileRules
     /// <summary>Whether nothing is mentioned twice, as in nearly every tree: sorting numbers tells so sooner than a table.</summary>
     private static bool AreDistinct(Mention[][] mentions)
     {
-        var hashes = new ulong[mentions.Sum(static m => m.Length)];
         int count = 0;
+        foreach (Mention[] list in mentions)
+        {
+            count += list.Length;
+        }
+
+        var hashes = new ulong[count];
+        count = 0;
         foreach (Mention[] list in mentions)
         {
             for (int i = 0; i < list.Length; i++)

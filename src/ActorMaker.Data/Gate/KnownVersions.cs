@@ -39,7 +39,12 @@ internal sealed class KnownVersions
         }
 
         offsets = [.. found];
-        keys = Array.ConvertAll(offsets, o => HeadOf(old.AsSpan(o)).Key);
+        keys = new ulong[offsets.Length];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = HeadOf(old.AsSpan(offsets[i])).Key;
+        }
+
         used = new bool[offsets.Length];
     }
 

@@ -44,7 +44,9 @@ public static class ManifestsGate
             List<ActorFolder> unclaimed = ActorRules.Check(settings, pairs, checks, findings, cancellation);
             cache.Save(forgetUnused: settings.Actors.IsAll);
             findings.Sort(FindingOrder.Compare);
-            int images = checks.Sum(static c => c.ImageCount) + unclaimed.Sum(static f => f.Images.Length);
+            int images = 0;
+            Array.ForEach(checks, c => images += c.ImageCount);
+            unclaimed.ForEach(f => images += f.Images.Length);
             return new ManifestsReport(checks.Count(static c => c.IsWanted), images, hashed, findings);
         }
         finally

@@ -26,7 +26,7 @@ internal static class ReferenceRules
         }
 
         CheckRegistry(settings, known, findings);
-        List<(Subject Style, string Folder)> styles = ListStyles(places);
+        List<StyleFolder> styles = ListStyles(places);
         var results = new List<Finding>?[styles.Count];
         Workers.Run(styles.Count, Workers.ForReading, i => results[i] = CheckAssessments(styles[i].Style, styles[i].Folder, known), cancellation);
         foreach (List<Finding>? result in results)
@@ -95,14 +95,14 @@ internal static class ReferenceRules
         return false;
     }
 
-    private static List<(Subject Style, string Folder)> ListStyles(List<VersionPlace> places)
+    private static List<StyleFolder> ListStyles(List<VersionPlace> places)
     {
-        List<(Subject, string)> found = [];
+        List<StyleFolder> found = [];
         foreach (VersionPlace place in places)
         {
             if (place is { Kind: SubjectKind.Style, IsFallback: false, IsUtf8: true, Subject: { } style })
             {
-                found.Add((style, Path.Combine(Path.GetDirectoryName(place.Path)!, "assessments")));
+                found.Add(new StyleFolder(style, Path.Combine(Path.GetDirectoryName(place.Path)!, "assessments")));
             }
         }
 
@@ -155,6 +155,9 @@ internal static class ReferenceRules
 
     private static bool Knows(Dictionary<Subject, KnownIds> known, Subject style, string id) =>
         known.TryGetValue(style, out KnownIds? ids) && ids.Contains(id);
+
+    /// <summary>Where a style's assessments are.</summary>
+    private sealed record StyleFolder(Subject Style, string Folder);
 
     /// <summary>The ids of one style, collected only for styles that somebody refers to.</summary>
     private sealed class KnownIds

@@ -15,8 +15,18 @@ internal static class SelectionRules
     /// <returns>By place, the stamp of its <c>selection_sets.json</c>; null if no style has any.</returns>
     public static FileStamp[]? Look(string root, List<VersionPlace> places, CancellationToken cancellation)
     {
+        // Only of styles: there are many more actors, and each dozen of them would start a thread.
+        List<int> styles = [];
+        for (int i = 0; i < places.Count; i++)
+        {
+            if (IsAbout(places[i]))
+            {
+                styles.Add(i);
+            }
+        }
+
         var stamps = new FileStamp[places.Count];
-        Workers.Run(places.Count, Workers.ForReading, i => stamps[i] = IsAbout(places[i]) ? FileStamp.Of(DataRoot.SelectionSets(root, places[i].Name)) : default, cancellation);
+        Workers.Run(styles.Count, Workers.ForReading, i => stamps[styles[i]] = FileStamp.Of(DataRoot.SelectionSets(root, places[styles[i]].Name)), cancellation);
         return Array.Exists(stamps, static s => s.Kind != FileKind.Missing) ? stamps : null;
     }
 

@@ -44,10 +44,16 @@ public static class VersionsGate
         ReferenceRules.Check(settings, places, read, findings, cancellation);
         findings.AddRange(withoutVersions);
         findings.Sort(FindingOrder.Compare);
+        int entries = 0;
+        foreach (CheckedVersions file in read)
+        {
+            entries += file.EntryCount;
+        }
+
         return new VersionsReport(
             read.Count(f => f.Place is { Kind: SubjectKind.Style, IsUtf8: true }),
             read.Count(f => f.Place is { Kind: SubjectKind.Actor, IsUtf8: true }),
-            read.Sum(f => f.EntryCount),
+            entries,
             findings);
     }
 

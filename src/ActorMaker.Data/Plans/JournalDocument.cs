@@ -6,12 +6,12 @@ internal sealed record JournalDocument(
 
 /// <summary>A file of a journal as it is written.</summary>
 internal sealed record JournalFile(
-    string Path, FileEditKind Kind, int Round, bool Backup, int Folders, bool Applied, IReadOnlyList<string> After, string? Old = null, string? New = null, string? Mode = null)
+    string Path, string Kind, int Round, bool Backup, int Folders, bool Applied, IReadOnlyList<string> After, string? Old = null, string? New = null, string? Mode = null)
 {
     /// <summary>Writes a record down.</summary>
     public static JournalFile Of(JournalRecord record) => new(
         record.Path,
-        record.Kind,
+        record.Kind.ToString(),
         record.Round,
         record.Backup,
         record.Folders,
@@ -30,7 +30,7 @@ internal sealed record JournalFile(
             throw new FormatException("Not a path below the data root: " + Path);
         }
 
-        return new JournalRecord(Path, Kind, Round)
+        return new JournalRecord(Path, KindOf(Kind), Round)
         {
             Old = Old is null ? null : ContentHash.Parse(Old),
             New = New is null ? null : ContentHash.Parse(New),
@@ -41,4 +41,12 @@ internal sealed record JournalFile(
             After = After,
         };
     }
+
+    private static FileEditKind KindOf(string name) => name switch
+    {
+        nameof(FileEditKind.Change) => FileEditKind.Change,
+        nameof(FileEditKind.Create) => FileEditKind.Create,
+        nameof(FileEditKind.Delete) => FileEditKind.Delete,
+        _ => throw new FormatException("No kind of change: " + name),
+    };
 }

@@ -30,7 +30,7 @@ internal sealed record JournalIndex(string TempId, string Command, string? Undoe
         byte[] bytes = OrdinaryFile.Read(path, MaxBytes) ?? throw new FileNotFoundException("it is not there");
         try
         {
-            JournalDocument journal = PlansContext.ReadJournal(bytes);
+            JournalDocument journal = JournalContext.Read(bytes);
             return journal.Format == Format
                 ? new JournalIndex(Plain(journal.Temp), journal.Command, journal.Undoes, int.Parse(journal.Sealed), [.. journal.Files.Select(static f => f.ToRecord())]) { Objects = journal.Objects ?? [], By = journal.By }
                 : throw new InvalidDataException("unknown journal format " + journal.Format);

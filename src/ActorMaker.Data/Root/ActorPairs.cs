@@ -16,8 +16,8 @@ internal sealed class ActorPairs
     private readonly IdFilter wanted;
     private readonly Dictionary<string, NamedManifest> byName;
     private readonly Dictionary<Subject, NamedManifest> byNumber;
-    private readonly List<(NamedManifest Second, NamedManifest First)> seconds = [];
-    private readonly List<(NamedManifest Second, NamedManifest First)> secondsOfId = [];
+    private readonly List<Rivals> seconds = [];
+    private readonly List<Rivals> secondsOfId = [];
     private readonly Dictionary<Subject, string> strangers = [];
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private ILookup<Subject?, string>? sharing;
@@ -34,11 +34,11 @@ internal sealed class ActorPairs
             if (manifest.CharacterName.Length > 0 && !byName.TryAdd(manifest.CharacterName, manifest))
             {
                 Doubtful.Add(manifest.CharacterName);
-                seconds.Add((manifest, byName[manifest.CharacterName]));
+                seconds.Add(new Rivals(manifest, byName[manifest.CharacterName]));
             }
             else if (first is not null)
             {
-                secondsOfId.Add((manifest, first));
+                secondsOfId.Add(new Rivals(manifest, first));
             }
         }
 
@@ -162,11 +162,14 @@ internal sealed class ActorPairs
         : Stranger(manifest) is not null ? RenameOrCorrect
         : null;
 
-    private bool IsWanted((NamedManifest Second, NamedManifest First) pair) =>
+    private bool IsWanted(Rivals pair) =>
         tree.IsWanted(pair.Second.Path, pair.Second.CharacterName) || tree.IsWanted(pair.First.Path, pair.First.CharacterName);
 
-    private static Finding Second((NamedManifest Second, NamedManifest First) pair, string what) =>
+    private static Finding Second(Rivals pair, string what) =>
         pair.Second.AtName(RuleCatalog.Contradiction, what, pair.First, "remove one of the two");
 
     private static string With(string what, string? consequence) => consequence is null ? what : $"{what}: {consequence}";
+
+    /// <summary>Two manifests of one actor or id, in the order of their names.</summary>
+    private sealed record Rivals(NamedManifest Second, NamedManifest First);
 }

@@ -14,6 +14,12 @@ public enum SubjectKind
 /// <param name="Kind">Style or actor.</param>
 public readonly record struct Subject(SubjectKind Kind, long Number)
 {
+    /// <summary>The same, without the comparers that the runtime would compile for it in each build.</summary>
+    public bool Equals(Subject other) => Number == other.Number && Kind == other.Kind;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (Number.GetHashCode() * 2) + (int)Kind;
+
     /// <summary>Reads the number that a folder or file name begins with: <c>1_ink_intensity</c>, <c>0006_european_20_female</c>, <c>12</c>.</summary>
     /// <param name="kind">Style or actor.</param>
     /// <param name="name">The name, without an extension.</param>

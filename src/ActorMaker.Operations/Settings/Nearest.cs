@@ -30,7 +30,12 @@ public static class Nearest
         // Three rows of the table: a swap looks back two.
         int[] before = new int[b.Length + 1];
         int[] last = new int[b.Length + 1];
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        int[] row = new int[b.Length + 1];
+        for (int j = 0; j < row.Length; j++)
+        {
+            row[j] = j;
+        }
+
         for (int i = 1; i <= a.Length; i++)
         {
             (before, last, row) = (last, row, before);

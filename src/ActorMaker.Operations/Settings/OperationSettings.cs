@@ -6,7 +6,8 @@ namespace ActorMaker.Operations.Settings;
 /// <summary>A severity that a project gives a rule: a <c>TrainingRule</c> item.</summary>
 /// <param name="Code">The rule's code, as the user wrote it.</param>
 /// <param name="Severity">The severity, as the user wrote it.</param>
-public readonly record struct RuleSeverity(string Code, string Severity);
+/// <remarks>A class: the runtime has lists of classes ready, and would compile those of a structure in each build.</remarks>
+public sealed record RuleSeverity(string Code, string Severity);
 
 /// <summary>What an operation is told, as text: whether a value makes sense is judged in one place, whichever door it came through.</summary>
 public sealed class OperationSettings
