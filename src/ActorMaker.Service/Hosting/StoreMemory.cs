@@ -10,11 +10,14 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     // A log grows with each hook.
     private static readonly TimeSpan LogAge = TimeSpan.FromSeconds(5);
 
-    private readonly Lock gate = new();
+    // One each: a hook asks for its job and for the log, and must not wait while somebody reads the inbox.
+    private readonly Lock jobsGate = new();
+    private readonly Lock inboxGate = new();
+    private readonly Lock logGate = new();
     private readonly GrowingLog log = new(store);
     private readonly Dictionary<string, DateTimeOffset> ends = [];
     private StoreStamp jobsStamp;
-    private List<TrainingJob>? jobs;
+    private volatile List<TrainingJob>? jobs;
     private StoreStamp inboxStamp;
     private List<WaitingEvent>? waiting;
     private Uri? waitingService;
@@ -23,7 +26,7 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     /// <summary>The jobs that were started here.</summary>
     public IReadOnlyList<TrainingJob> Jobs()
     {
-        lock (gate)
+        lock (jobsGate)
         {
             StoreStamp now = StoreStamp.Of(store.JobsFolder);
             if (jobs is null || !jobsStamp.StandsFor(now))
@@ -38,21 +41,12 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
 
     /// <summary>The job of a token; null if it is nobody's.</summary>
     /// <remarks>A job never gets another token: what was read once is enough for one that is known, and hooks come by the hundred.</remarks>
-    public TrainingJob? JobOf(string token)
-    {
-        IReadOnlyList<TrainingJob> known;
-        lock (gate)
-        {
-            known = jobs ?? [];
-        }
-
-        return TrainingStore.FindByToken(known, token) ?? TrainingStore.FindByToken(Jobs(), token);
-    }
+    public TrainingJob? JobOf(string token) => TrainingStore.FindByToken(jobs ?? [], token) ?? TrainingStore.FindByToken(Jobs(), token);
 
     /// <summary>The events that wait, oldest first.</summary>
     public IReadOnlyList<WaitingEvent> Waiting()
     {
-        lock (gate)
+        lock (inboxGate)
         {
             StoreStamp now = StoreStamp.Of(store.Inbox);
             if (waiting is null || !inboxStamp.StandsFor(now))
@@ -70,7 +64,7 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
     /// <summary>The log as far back as it counts, oldest line first.</summary>
     public IReadOnlyList<LogLine> Log()
     {
-        lock (gate)
+        lock (logGate)
         {
             return ReadLog();
         }
@@ -82,7 +76,7 @@ internal sealed class StoreMemory(TrainingStore store, DataSource data, TimeProv
 
     private DateTimeOffset? EndOf(string job, TimeSpan age)
     {
-        lock (gate)
+        lock (logGate)
         {
             DateTimeOffset now = time.GetUtcNow();
             if (endsRead is not { } read || now - read >= age || now < read)
