@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Findings;
@@ -8,6 +9,7 @@ using ActorMaker.Data.Views;
 using ActorMaker.Operations.Reporting;
 using ActorMaker.Operations.Settings;
 using ActorMaker.Pages;
+using Microsoft.Win32.SafeHandles;
 
 namespace ActorMaker.Operations;
 
@@ -133,9 +135,34 @@ public sealed class Report : Operation
     /// <summary>Writes a file, if it is not the same already.</summary>
     private static void Replace(string path, byte[] content)
     {
-        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+        if (!Holds(path, content))
         {
             AtomicFile.WriteUnsynced(path, content);
+        }
+    }
+
+    private static bool Holds(string path, ReadOnlySpan<byte> content)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using SafeFileHandle file = File.OpenHandle(path);
+        if (RandomAccess.GetLength(file) != content.Length)
+        {
+            return false;
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, content.Length));
+        try
+        {
+            int read = RandomAccess.Read(file, buffer.AsSpan(0, content.Length), 0);
+            return content.SequenceEqual(buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

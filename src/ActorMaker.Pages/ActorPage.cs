@@ -28,7 +28,7 @@ internal static class ActorPage
             html.Raw("There is no manifest: SyncTrainingManifests makes one."u8);
         }
 
-        if (model.Tree.Subjects.FirstOrDefault(s => s.Kind == SubjectKind.Actor && string.Equals(s.Name, actor.Name, StringComparison.Ordinal)) is { } subject)
+        if (model.ActorVersions[actor.Name].FirstOrDefault() is { } subject)
         {
             html.Raw(" "u8).Link("../" + PageAddress.Of(subject), FormattableString.Invariant($"The {subject.Versions.Count} versions")).Raw("."u8);
         }

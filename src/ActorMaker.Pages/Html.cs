@@ -8,10 +8,29 @@ namespace ActorMaker.Pages;
 internal sealed class Html
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"'");
-    private readonly ArrayBufferWriter<byte> buffer = new();
+    private const int Usual = 32 * 1024;
+    private const int MostKept = 1024 * 1024;
 
-    /// <summary>What was written so far.</summary>
-    public byte[] ToArray() => buffer.WrittenSpan.ToArray();
+    // A report has thousands of pages: each thread writes its own into one buffer.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? spare;
+
+    private readonly ArrayBufferWriter<byte> buffer;
+
+    private Html(ArrayBufferWriter<byte> buffer) => this.buffer = buffer;
+
+    /// <summary>Writes a text.</summary>
+    /// <param name="write">Writes it; does not keep what it writes to.</param>
+    public static byte[] Write(Action<Html> write)
+    {
+        ArrayBufferWriter<byte> taken = spare ?? new(Usual);
+        spare = null;
+        taken.ResetWrittenCount();
+        write(new Html(taken));
+        byte[] written = taken.WrittenSpan.ToArray();
+        spare = taken.Capacity <= MostKept ? taken : null;
+        return written;
+    }
 
     /// <summary>Markup.</summary>
     public Html Raw(ReadOnlySpan<byte> literal)

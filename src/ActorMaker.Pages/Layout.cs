@@ -14,9 +14,8 @@ internal static class Layout
     /// <param name="title">What it is about.</param>
     /// <param name="up">The way from its folder to the site's: empty, or <c>../</c>.</param>
     /// <param name="content">Writes what is on it.</param>
-    public static byte[] Page(ReportModel model, string title, string up, Action<Html> content)
+    public static byte[] Page(ReportModel model, string title, string up, Action<Html> content) => Html.Write(html =>
     {
-        Html html = new();
         html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"u8);
         if (model.Live is null)
         {
@@ -51,8 +50,8 @@ internal static class Layout
 
         html.Raw("</header>\n<main id=\"main\">\n<h1>"u8).Text(title).Raw("</h1>\n"u8);
         content(html);
-        return html.Raw("</main>\n</body>\n</html>\n"u8).ToArray();
-    }
+        html.Raw("</main>\n</body>\n</html>\n"u8);
+    });
 
     private static IEnumerable<(string Address, string Text)> Links(LiveSite? live) => live is null
         ? [.. Pages, ("findings.html", "Findings")]

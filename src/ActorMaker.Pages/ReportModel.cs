@@ -1,4 +1,5 @@
 using ActorMaker.Data.Findings;
+using ActorMaker.Data.Versions;
 using ActorMaker.Data.Views;
 
 namespace ActorMaker.Pages;
@@ -41,6 +42,9 @@ public sealed record ReportModel(string Root, TreeView Tree, IReadOnlyList<Weigh
 
     /// <summary>Words the command of a fix.</summary>
     public Func<Command, string> Word { get; init; } = static command => command.Text;
+
+    /// <summary>The versions of actors, by their names.</summary>
+    internal ILookup<string, SubjectView> ActorVersions { get; } = Tree.Subjects.Where(static s => s.Kind == SubjectKind.Actor).ToLookup(static s => s.Name, StringComparer.Ordinal);
 
     internal IEnumerable<ActorView> ShownActors => Tree.Actors.Where(HasPage);
 

@@ -57,7 +57,8 @@ public static class SecretTokens
         new("Bearer ", 20) { Also = "._~+/=-", NeedsDigit = true, IgnoreCase = true },
     ];
 
-    private static readonly bool[] Starts = FindStarts();
+    // By their first character, in which every text is looked for them; null where none begins with it.
+    private static readonly Form[]?[] Starts = FindStarts();
 
     /// <summary>Whether a token or private key stands in a text.</summary>
     /// <param name="text">Any text.</param>
@@ -96,7 +97,7 @@ public static class SecretTokens
         for (int i = from; i < text.Length; i++)
         {
             char c = text[i];
-            if (c >= Starts.Length || !Starts[c])
+            if (c >= Starts.Length || Starts[c] is not { } forms)
             {
                 continue;
             }
@@ -109,7 +110,7 @@ public static class SecretTokens
                     return i;
                 }
             }
-            else if ((i == 0 || !char.IsAsciiLetterOrDigit(text[i - 1])) && FindForm(text, i, out shown, out end))
+            else if ((i == 0 || !char.IsAsciiLetterOrDigit(text[i - 1])) && FindForm(text, i, forms, out shown, out end))
             {
                 return i;
             }
@@ -119,9 +120,9 @@ public static class SecretTokens
         return -1;
     }
 
-    private static bool FindForm(string text, int at, out int shown, out int end)
+    private static bool FindForm(string text, int at, Form[] forms, out int shown, out int end)
     {
-        foreach (Form form in Forms)
+        foreach (Form form in forms)
         {
             if (string.Compare(text, at, form.Prefix, 0, form.Prefix.Length, form.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) != 0)
             {
@@ -195,15 +196,20 @@ public static class SecretTokens
         return true;
     }
 
-    private static bool[] FindStarts()
+    private static Form[]?[] FindStarts()
     {
-        var starts = new bool[128];
-        starts['-'] = true;
-        starts['e'] = true;
+        var starts = new Form[]?[128];
+        starts['-'] = []; // a private key
+        starts['e'] = []; // a JSON web token
         foreach (Form form in Forms)
         {
-            starts[form.Prefix[0]] = true;
-            starts[char.ToLowerInvariant(form.Prefix[0])] |= form.IgnoreCase;
+            char first = form.Prefix[0];
+            starts[first] = [.. starts[first] ?? [], form];
+            if (form.IgnoreCase)
+            {
+                char other = char.IsAsciiLetterUpper(first) ? char.ToLowerInvariant(first) : char.ToUpperInvariant(first);
+                starts[other] = [.. starts[other] ?? [], form];
+            }
         }
 
         return starts;

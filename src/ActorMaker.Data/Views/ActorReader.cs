@@ -189,8 +189,8 @@ internal sealed class ActorReader
 
     private static List<ImageView> Listed(ActorManifest manifest, ActorFacts facts, ImageDetails? details, bool[] listed, out int duplicates)
     {
-        List<ImageView> list = [];
-        HashSet<string> seen = new(StringComparer.Ordinal);
+        List<ImageView> list = new(manifest.Images.Count);
+        HashSet<string> seen = new(manifest.Images.Count, StringComparer.Ordinal);
         HashSet<string> twice = details is null ? [] : [.. manifest.Images.GroupBy(static i => i.Name, StringComparer.Ordinal).Where(static g => g.Count() > 1).Select(static g => g.Key)];
         ManifestComparison comparison = ManifestComparison.Of(manifest, facts);
         duplicates = 0;
