@@ -53,6 +53,22 @@ public sealed class UnrecordedTransferTests : IDisposable
         Assert.Equal("synced", tree.Statuses(Actor));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_manifest_that_is_another_actors_by_now_gets_nothing_and_what_was_moved_is_named(bool late)
+    {
+        tree.AddEntries(Actor, a, b);
+        ImagePlan plan = tree.Push();
+        string path = tree.ManifestPath(Actor);
+
+        Finding[] findings = Record(plan, late, () => File.WriteAllText(path, File.ReadAllText(path).Replace($"\"character_name\": \"{Actor}\"", "\"character_name\": \"0099_somebody_else\"", StringComparison.Ordinal)));
+
+        Assert.NotEmpty(findings);
+        Assert.All(findings, f => Assert.Equal(path, f.Path));
+        Assert.Equal("local_only local_only", tree.Statuses(Actor));
+    }
+
     [Fact]
     public void What_somebody_else_recorded_meanwhile_in_the_same_way_is_no_finding()
     {

@@ -97,6 +97,32 @@ public sealed class SyncOrderTests
         File.Delete(log);
     }
 
+    [Fact]
+    public void What_cannot_be_cleared_up_after_a_killed_run_is_cleared_up_by_a_later_one()
+    {
+        HostProcess.RequireStrace();
+        using DataFolder data = new();
+        using DataFolder wanted = new();
+        data.Write("a/one.json", "1");
+        data.Write("b/two.json", "2");
+        wanted.Write("a/one.json", "one");
+        wanted.Write("b/two.json", "two");
+        string log = data.Root + ".log";
+        HostProcess.Trace(log, ["-e", "trace=renameat2", "-e", "inject=renameat2:signal=KILL:when=1"], "apply", data.Root, wanted.Root);
+        File.Delete(log);
+        string left = Array.Find(data.Leftovers(), static l => !l.Contains("/.actormaker/", StringComparison.Ordinal))!;
+
+        // Nobody can remove a folder as a file.
+        File.Delete(left);
+        Directory.CreateDirectory(left);
+        Assert.NotEmpty(data.Apply(data.Create("c.json", "3")).Findings);
+        Directory.Delete(left);
+        File.WriteAllText(left, "half");
+
+        Assert.Empty(data.Apply(data.Create("d.json", "4")).Findings);
+        Assert.Empty(data.Leftovers());
+    }
+
     private static bool IsData(string root, string path) =>
         path.StartsWith(root, StringComparison.Ordinal) && !path.Contains("/.actormaker/", StringComparison.Ordinal) && !path.EndsWith(".actormaker-tmp", StringComparison.Ordinal);
 

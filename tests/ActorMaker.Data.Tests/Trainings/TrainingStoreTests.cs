@@ -42,6 +42,20 @@ public sealed class TrainingStoreTests : IDisposable
     }
 
     [Fact]
+    public void An_event_that_was_read_before_is_not_read_again_and_one_that_has_gone_is_gone()
+    {
+        store.Keep(Event(RunState.Failed), "job1", Now);
+        store.Keep(Event(RunState.Completed), "job1", Now.AddSeconds(20));
+        Dictionary<string, WaitingEvent> known = Waiting().ToDictionary(static w => w.File, StringComparer.Ordinal);
+        string[] files = [.. known.Keys.Order(StringComparer.Ordinal)];
+        File.Delete(files[0]);
+        File.WriteAllText(files[1], "damaged since");
+
+        Assert.Same(known[files[1]], Assert.Single(store.Waiting(serviceUrl: null, findings, known)));
+        Assert.Empty(findings);
+    }
+
+    [Fact]
     public void What_a_killed_service_was_writing_is_removed_once_nobody_can_be_writing_it()
     {
         string old = data.Write(".actormaker/trainings/inbox/.x.json.1234.actormaker-tmp", "");

@@ -41,6 +41,15 @@ public sealed class VersionMatcherTests
     }
 
     [Fact]
+    public void An_entry_that_is_named_after_the_file_and_has_another_lora_keeps_that()
+    {
+        LoraSyncOutcome sync = Of([Started("style_1_vV8.safetensors", "mine", status: "completed", more: $"\"loraUrl\": \"{Regional("style_1_vV2")}\"")], Lora("style_1_vV8"));
+
+        Assert.Empty(sync.Matches.Connected);
+        Assert.Null(sync.File);
+    }
+
+    [Fact]
     public void An_address_is_all_that_a_completed_entry_gets()
     {
         LoraSyncOutcome sync = Of([Started("job-e1", "V8", status: "completed")], Lora("style_1_vV8"));

@@ -34,6 +34,17 @@ public sealed class BaselineTests : IDisposable
     }
 
     [Fact]
+    public void One_known_finding_makes_one_known_and_not_all_that_are_like_it()
+    {
+        SarifLog.Write(path, Root, [new SarifResult(Known, Severity.Error, IsKnown: false)], static command => command.Text);
+        Finding moved = Known with { JsonPath = "$.versions[3].name" };
+
+        Assert.Equal([true], Baseline.Read(path).TakeKnown([moved], Root));
+        Assert.Equal([false, true], Baseline.Read(path).TakeKnown([moved, Known], Root));
+        Assert.Equal([true, false], Baseline.Read(path).TakeKnown([Known, Known], Root));
+    }
+
+    [Fact]
     public void A_log_from_when_the_way_out_was_part_of_the_fingerprint_is_still_a_baseline()
     {
         File.WriteAllText(path, """
