@@ -43,6 +43,20 @@ internal static class HostProcess
         return strace.ExitCode;
     }
 
+    /// <summary>Runs the host, which may make no file larger than a number of bytes.</summary>
+    /// <param name="bytes">The limit.</param>
+    /// <param name="arguments">Arguments of the host.</param>
+    /// <returns>Its exit code, and what it wrote.</returns>
+    public static (int ExitCode, string Output) Limited(int bytes, params string[] arguments)
+    {
+        // The signal is ignored, as by a service manager. The runtime keeps code in a file of memory, unless it is told not to.
+        string line = FormattableString.Invariant($"trap '' XFSZ; DOTNET_EnableWriteXorExecute=0 exec prlimit --fsize={bytes} \"$@\" 2>&1");
+        using Process host = StartProgram("sh", ["-c", line, "sh", HostPath, .. arguments]);
+        string output = host.StandardOutput.ReadToEnd();
+        host.WaitForExit();
+        return (host.ExitCode, output);
+    }
+
     /// <summary>Runs a line of the shell, which must succeed.</summary>
     public static void Shell(string line)
     {

@@ -41,7 +41,7 @@ public static class AtomicFile
         try
         {
             using FileStream file = new(temp, FileMode.CreateNew, FileAccess.Write, Alone, bufferSize: 0);
-            file.Write(bytes);
+            Put(file, bytes);
             File.Move(temp, path, overwrite: true);
         }
         catch
@@ -69,7 +69,7 @@ public static class AtomicFile
         try
         {
             using FileStream file = new(temp, FileMode.CreateNew, FileAccess.Write, Alone, bufferSize: 0);
-            file.Write(bytes);
+            Put(file, bytes);
             file.Flush(flushToDisk: true);
             File.Move(temp, path, overwrite: true);
             return true;
@@ -111,8 +111,21 @@ public static class AtomicFile
             File.SetUnixFileMode(file.SafeFileHandle, wanted);
         }
 
-        file.Write(bytes);
+        Put(file, bytes);
         file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Writes into an open file; a file that may not become so large is an <see cref="IOException"/> here, as any other failure is.</summary>
+    internal static void Put(FileStream file, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            file.Write(bytes);
+        }
+        catch (ArgumentOutOfRangeException e) when (WriteFailure.IsTooLarge(e))
+        {
+            throw new IOException(WriteFailure.Reason(e), e);
+        }
     }
 
     /// <summary>Removes what was written of a file by writers that were killed.</summary>

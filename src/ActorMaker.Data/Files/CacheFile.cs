@@ -69,7 +69,7 @@ public static class CacheFile
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteFailure.IsExpected(e))
         {
             RemoveQuietly(temporary);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ActorMaker.Data.Files;
 using ActorMaker.Data.Json;
 
@@ -7,7 +8,7 @@ namespace ActorMaker.Data.Plans;
 internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationToken cancellation)
 {
     private readonly string realRoot = RealPath.Resolve(plan.Root);
-    private IOException? notKept;
+    private Exception? notKept;
 
     /// <summary>The journal that keeps the originals.</summary>
     public Journal? Journal { get; set; }
@@ -108,13 +109,13 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
     }
 
     /// <summary>Fails the round if an original could not be kept: the archive ends in the middle of it.</summary>
-    /// <exception cref="IOException">That is so.</exception>
+    /// <exception cref="IOException">That is so: what the file system said.</exception>
     public void ThrowIfNotKept()
     {
         if (notKept is { } e)
         {
             notKept = null;
-            throw e;
+            ExceptionDispatchInfo.Throw(e);
         }
     }
 
@@ -253,7 +254,7 @@ internal sealed class EditSteps(Plan plan, ApplySettings settings, CancellationT
         {
             Journal!.Keep(record, original);
         }
-        catch (IOException e)
+        catch (Exception e) when (WriteFailure.IsExpected(e))
         {
             notKept = e;
             throw;

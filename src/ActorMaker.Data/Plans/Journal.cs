@@ -123,7 +123,7 @@ internal sealed class Journal : IDisposable
             tar?.Dispose();
             archive?.Dispose();
         }
-        catch (IOException)
+        catch (Exception e) when (WriteFailure.IsExpected(e))
         {
             // Both write the archive's end, which nobody will read.
         }

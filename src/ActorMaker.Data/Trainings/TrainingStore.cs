@@ -205,7 +205,7 @@ public sealed class TrainingStore
                 isOpen = file.ReadByte() != '\n';
             }
 
-            file.Write([.. isOpen ? "\n"u8 : [], .. lines.SelectMany(static l => (byte[])[.. StoreFormat.Write(l), (byte)'\n'])]);
+            AtomicFile.Put(file, [.. isOpen ? "\n"u8 : [], .. lines.SelectMany(static l => (byte[])[.. StoreFormat.Write(l), (byte)'\n'])]);
             file.Flush(flushToDisk: true);
         }
 

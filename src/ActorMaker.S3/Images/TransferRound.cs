@@ -88,7 +88,7 @@ internal sealed class TransferRound(S3Connection connection, ImageTransfer[] tra
                 End(index, failed);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteFailure.IsExpected(e))
         {
             End(index, Unusable(transfer, e));
         }
@@ -120,7 +120,7 @@ internal sealed class TransferRound(S3Connection connection, ImageTransfer[] tra
         {
             return ImageDownload.Place(transfer, image, facts, folders, CancellationToken.None);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteFailure.IsExpected(e))
         {
             return Unusable(transfer, e);
         }
