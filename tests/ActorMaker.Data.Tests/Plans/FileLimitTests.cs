@@ -34,4 +34,39 @@ public sealed class FileLimitTests
         Assert.Empty(data.Undo().Findings);
         Assert.Equal(before, data.Snapshot());
     }
+
+    [Fact]
+    public void An_original_that_could_not_be_kept_ends_its_round_though_the_disk_has_room_again_for_the_next()
+    {
+        HostProcess.RequireStrace();
+        using DataFolder wanted = new();
+        using DataFolder first = Make(wanted);
+        using DataFolder data = Make(wanted);
+        string log = data.Root + ".log";
+        Assert.Equal(0, HostProcess.Trace(log, ["-e", "trace=pwrite64"], "apply", first.Root, wanted.Root));
+        string[] writes = [.. File.ReadLines(log).Where(static l => l.Contains(" pwrite64(", StringComparison.Ordinal))];
+        string archive = Array.Find(writes, static l => l.Contains("originals-1.tar", StringComparison.Ordinal))!;
+        string thread = archive.Split(' ')[0];
+        int number = 1 + writes.Where(l => l.Split(' ')[0] == thread).TakeWhile(l => l != archive).Count();
+        SortedDictionary<string, string> before = data.Snapshot();
+
+        Assert.Equal(1, HostProcess.Trace(log, ["-e", "trace=pwrite64", "-e", $"inject=pwrite64:error=ENOSPC:when={number}"], "apply", data.Root, wanted.Root));
+
+        Assert.Contains("originals-1.tar", File.ReadLines(log).Single(static l => l.Contains("(INJECTED)", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(before, data.Snapshot());
+        Assert.Empty(data.Leftovers());
+        File.Delete(log);
+
+        static DataFolder Make(DataFolder wanted)
+        {
+            DataFolder made = new();
+            for (int i = 0; i < 4; i++)
+            {
+                made.Write($"{i}/file.json", new string((char)('a' + i), Size));
+                wanted.Write($"{i}/file.json", $"{i}");
+            }
+
+            return made;
+        }
+    }
 }
