@@ -39,13 +39,16 @@ internal sealed class CrashDisk
     public void Run(IEnumerable<TracedCall> calls)
     {
         Dictionary<int, int> open = [];
+
+        // The runtime writes to copies of standard output and error.
+        HashSet<int> output = [1, 2];
         foreach (TracedCall call in calls)
         {
-            Run(call, open);
+            Run(call, open, output);
         }
     }
 
-    private void Run(TracedCall call, Dictionary<int, int> open)
+    private void Run(TracedCall call, Dictionary<int, int> open, HashSet<int> output)
     {
         switch (call.Name)
         {
@@ -54,11 +57,15 @@ internal sealed class CrashDisk
                 break;
             case "close":
                 open.Remove(call.Descriptor(0));
+                output.Remove(call.Descriptor(0));
+                break;
+            case "fcntl" when call.Arguments[1].StartsWith("F_DUPFD", StringComparison.Ordinal) && output.Contains(call.Descriptor(0)):
+                output.Add((int)call.Result);
                 break;
             case "write" or "pwrite64" when open.TryGetValue(call.Descriptor(0), out int node):
                 Write(node, call);
                 break;
-            case "write" when call.Descriptor(0) is 1 or 2:
+            case "write" when output.Contains(call.Descriptor(0)):
                 steps.Add(new CrashStep("says a line") { Says = true });
                 break;
             case "sendto" or "sendmsg":

@@ -212,9 +212,11 @@ internal sealed class CrashStates(CrashDisk disk, int seed, int most = 512)
         return new CrashState(after, $"{last}; not on disk: {string.Join(", ", names.Where((_, i) => !kept[i]).Select(i => disk.Steps[i].Text))}") { Tree = tree };
     }
 
-    private static string KeyOf(CrashState state)
+    /// <summary>What makes two states one: the same tree, when the same had been said and sent. The same tree is right before a word of it, and may be wrong after.</summary>
+    private string KeyOf(CrashState state)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(BitConverter.GetBytes(disk.Steps.Take(state.After).Count(static s => s.Says || s.Sends)));
         foreach ((string path, (byte[]? bytes, int mode)) in state.Tree)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{mode}\0{bytes?.Length ?? -1}\0"));

@@ -128,6 +128,9 @@ public sealed class TrainingStore
         {
             if (file.EndsWith($"-{hash}.json", StringComparison.Ordinal))
             {
+                // A service that was killed may have named it without bringing the name to disk, and what is returned from here is acknowledged.
+                MakeLasting(Inbox);
+                Posix.Sync(Inbox);
                 return "e-" + hash;
             }
 

@@ -17,6 +17,7 @@ public sealed class CrashStateTests
         CrashDisk disk = CrashDisk.Of(studio.Data.Root);
         await KeepAsync(disk, studio, []);
         CrashRun.CheckModel(disk, studio.Data.Root);
+        Assert.Contains(disk.Steps, static s => s.Says);
 
         await CrashRun.CheckAsync(disk, 60, state => CheckHookAsync(disk, studio, state));
     }
@@ -28,6 +29,14 @@ public sealed class CrashStateTests
     [InlineData("fsync", 1)]
     [InlineData("fsync", 2)]
     [InlineData("fsync", 3)]
+    [InlineData("fsync", 4)]
+    [InlineData("fsync", 5)]
+    [InlineData("fsync", 6)]
+    [InlineData("fsync", 7)]
+    [InlineData("fsync", 8)]
+    [InlineData("fsync", 9)]
+    [InlineData("fsync", 10)]
+    [InlineData("fsync", 11)]
     public async Task After_a_power_cut_a_hook_is_kept_that_came_again_after_a_service_that_was_killed(string call, int time)
     {
         HostProcess.RequireStrace();
@@ -37,6 +46,7 @@ public sealed class CrashStateTests
         await KeepAsync(disk, studio, ["-e", string.Create(CultureInfo.InvariantCulture, $"inject={call}:signal=KILL:when={time}")]);
         await KeepAsync(disk, studio, []);
         CrashRun.CheckModel(disk, studio.Data.Root);
+        Assert.Contains(disk.Steps, static s => s.Says);
 
         // Without a job's record, which was removed, nothing follows from the hook; that it is kept is all.
         await CrashRun.CheckAsync(disk, 30, async state =>
