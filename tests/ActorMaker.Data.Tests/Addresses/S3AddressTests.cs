@@ -227,4 +227,19 @@ public sealed class S3AddressTests
     [Fact]
     public void The_service_style_needs_a_service() =>
         Assert.Throws<ArgumentException>(() => S3Address.Format("bucket", "k", S3AddressStyle.Service, region: null, serviceUrl: null));
+
+    [Theory]
+    [InlineData("us-west-1", true)]
+    [InlineData("us-gov-west-1", true)]
+    [InlineData("us_west-1-2", false)]
+    [InlineData("US-west-1", false)]
+    [InlineData("us-west", false)]
+    public void A_region_is_told_by_its_shape(string text, bool isRegion) => Assert.Equal(isRegion, S3Host.IsRegion(text));
+
+    [Theory]
+    [InlineData("https://user:key@host/x.jpg", true)]
+    [InlineData("https://host/x.jpg?token=abc", true)]
+    [InlineData("https://host/a@b.jpg", false)]
+    [InlineData("mail@example.org", false)]
+    public void A_secret_stands_in_the_user_info_or_the_query_of_an_address(string text, bool isSecret) => Assert.Equal(isSecret, AddressSecrets.IsIn(text));
 }
