@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace ActorMaker.Data.Plans;
 
 /// <summary>Writes the tool's own files of this room, by code that is generated and compiled ahead.</summary>
-/// <remarks>Only what writes is generated: what reads is made of tables that the runtime would compile in each build, in a third of the time of a whole sync.</remarks>
+/// <remarks>Only what writes is generated: what reads is made of tables that the runtime would compile in each build.</remarks>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Serialization,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
