@@ -7,7 +7,7 @@ namespace ActorMaker.S3;
 public sealed record S3Settings(string? DataRoot)
 {
     /// <summary>Requests in flight where nobody says how many; <c>ActorMaker.Build.props</c> says the same.</summary>
-    public const int DefaultConcurrency = 32;
+    public const int DefaultConcurrency = 64;
 
     /// <summary>The region, such as <c>us-west-1</c>; null takes <c>AWS_REGION</c> of the <c>.env</c>, the environment or the profile.</summary>
     public string? Region { get; init; }

@@ -41,7 +41,7 @@ internal sealed record SettingOption(string Setting, OptionKind Kind, string Des
         new(Operations.Settings.Setting.S3Region, OptionKind.Text, "The region of the buckets"),
         new(Operations.Settings.Setting.S3ServiceUrl, OptionKind.Text, "The address of an S3 service that is not AWS"),
         new(Operations.Settings.Setting.S3Profile, OptionKind.Text, "The AWS profile to take credentials from"),
-        new(Operations.Settings.Setting.S3Concurrency, OptionKind.Text, "How many requests run at a time (32)"),
+        new(Operations.Settings.Setting.S3Concurrency, OptionKind.Text, "How many requests run at a time (64)"),
         new(Operations.Settings.Setting.S3AddressStyle, OptionKind.Text, "How new addresses are written: regional, accelerate or service"),
         new(Operations.Settings.Setting.TrainingBuckets, OptionKind.List, "The buckets that an address in the data may name"),
         new(Operations.Settings.Setting.TrainingPendingHours, OptionKind.Text, "After how many hours a pending training is reported (24)"),

@@ -11,6 +11,7 @@ return args switch
     ["hook-data", string root] => HookLoad.Make(root),
     ["hooks", string root, string url, string pid, string rate, string seconds] =>
         await HookLoad.RunAsync(root, url, int.Parse(pid, CultureInfo.InvariantCulture), int.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture)),
+    ["link", string target, string milliseconds] => await Link.RunAsync(new Uri(target), TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture))),
     ["pages", string service, string root, string rounds] => await PageTimes.RunAsync(service, root, int.Parse(rounds, CultureInfo.InvariantCulture)),
     ["pages-peer", string folder] => await PageTimes.ServeAsync(folder),
     _ => Usage(),
@@ -26,6 +27,7 @@ static int Usage()
                                                    its name
                hook-data <root>                    write a data root with 1,000 trainings at work, and their tokens beside it
                hooks <root> <url> <pid> <rate> <seconds>  send the service at that address hooks for them
+               link <target> <milliseconds>        hold every byte to and from the server at that address back, each way; prints its own
                pages <service> <root> <rounds>     ask the service's program for pages of a data root, beside a minimal API that sends
                                                    the same bytes
         """);

@@ -2,12 +2,21 @@
 # images.sh ACTORS IMAGES [ROUNDS]: times the push of ACTORS x IMAGES images of 20 to 60 KB, the push again, the pull into a clone
 # without images, and the pull again, as whole commands beside other programs that copy the same folder, on a Ceph gateway of its own.
 # Peers that are not installed (aws, rclone) are left out. Fails if a pull does not give back every byte.
+# LINK_MS=20 puts a link between them and the gateway that holds every byte back for so many milliseconds, each way.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 actors=$1 images=$2 rounds=${3:-3} transfers=${RCLONE_TRANSFERS:-32}
 . "$(dirname "$0")/gateway.sh"
 bucket=$(benchmark images "$work/fresh" "$actors" "$images" | tail -n 1)
 make_project "$work/data"
+if [ -n "${LINK_MS:-}" ]; then
+  mkfifo "$work/link-input"
+  benchmark link "$endpoint" "$LINK_MS" < "$work/link-input" > "$work/link" &
+  exec {link}> "$work/link-input"
+  trap 'exec {link}>&- {hold}>&-; wait; rm -rf "$work"' EXIT
+  until grep -q '^http' "$work/link"; do sleep 0.2; done
+  endpoint=$(cat "$work/link")
+fi
 
 s3=("-p:S3ServiceUrl=$endpoint" "-p:ImageBucket=$bucket")
 target() { dotnet msbuild -nologo -tl:off -t:"$1" "-p:TrainingDataRoot=$2" "${s3[@]}" "${@:3}"; }

@@ -77,7 +77,7 @@ public sealed record Setting(string Name, string Default, string Meaning)
         new(S3Region, "AWS_REGION", "the region of the buckets"),
         new(S3ServiceUrl, "AWS", "the address of an S3 service that is not AWS"),
         new(S3Profile, "the default chain", "the AWS profile to take credentials from"),
-        new(S3Concurrency, "32", "how many requests run at a time"),
+        new(S3Concurrency, "64", "how many requests run at a time"),
         new(S3AddressStyle, "regional", "regional, accelerate or service"),
     ];
 
